@@ -1,0 +1,125 @@
+"""From a document to its rows: marks, parse, attributions, speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from quoteattr.attribution import attribute
+from quoteattr.documents import Document
+from quoteattr.parse import Parse
+from quoteattr.quotations import find_quotations
+from quoteattr.schema import Attribution, Quote, Speaker
+from quoteattr.speakers import Registry, resolve_speakers
+
+if TYPE_CHECKING:
+    from quoteattr.parsing import Parser
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What was found in one document: rows in text order, and what was left unread, with the reason.
+
+    ``skipped`` holds ``(start, end, reason)``. ``parse`` is kept for views and explanations.
+    """
+
+    document: Document
+    quotes: tuple[Quote, ...]
+    skipped: tuple[tuple[int, int, str], ...] = ()
+    parse: Parse | None = None
+
+
+class Analyzer:
+    """Reads documents and says who said what.
+
+    Parameters
+    ----------
+    models:
+        ``"shipped"`` for the models in the package, ``"official"`` for those that Stanza downloads,
+        or a folder laid out as Stanza lays out its own.
+    tagger:
+        False leaves the learned tagger out: the lexicon and the parse alone.
+    registry:
+        Known speakers; the shipped registry by default.
+    batch:
+        Documents that are parsed together.
+
+    Models are loaded at the first document, not here.
+    """
+
+    def __init__(
+        self,
+        *,
+        models: str = "shipped",
+        tagger: bool = True,
+        registry: Registry | None = None,
+        batch: int = 16,
+    ) -> None:
+        self.models = models
+        self.tagger = tagger
+        self.batch = batch
+        self._registry = registry
+        self._parser: Parser | None = None
+
+    @property
+    def parser(self) -> Parser:
+        """The Stanza side, loaded when first needed. Raises ModelError when models are missing or damaged."""
+        if self._parser is None:
+            from quoteattr.parsing import Parser
+
+            self._parser = Parser(models=self.models, tagger=self.tagger)
+        return self._parser
+
+    @property
+    def registry(self) -> Registry:
+        """Known speakers, loaded when first needed."""
+        if self._registry is None:
+            self._registry = Registry.load()
+        return self._registry
+
+    def analyze(self, document: Document | str) -> Analysis:
+        """The rows of one document (or of a bare text)."""
+        return next(self.analyze_many([document]))
+
+    def analyze_many(self, documents: Iterable[Document | str]) -> Iterator[Analysis]:
+        """The rows of many documents, in order, one result a document; parsed in batches."""
+        stream = iter(documents)
+        while batch := [as_document(d, i) for i, d in enumerate(islice(stream, self.batch))]:
+            parses = self.parser.parse([d.text for d in batch])
+            for document, parse in zip(batch, parses, strict=True):
+                yield analyze_parse(document, parse, self.registry)
+
+
+def as_document(document: Document | str, number: int = 0) -> Document:
+    """A bare string as a Document."""
+    return Document(f"text{number}", document) if isinstance(document, str) else document
+
+
+def analyze_parse(document: Document, parse: Parse, registry: Registry) -> Analysis:
+    """The language layers over a finished parse."""
+    quotations = find_quotations(document.text)
+    attributions = attribute(parse, quotations)
+    speakers = resolve_speakers(parse, quotations, attributions, registry, date=document.metadata.get("date"))
+    quotes = tuple(
+        make_quote(document, parse, a, s) for a, s in zip(attributions, speakers, strict=True)
+    )
+    return Analysis(document, quotes, parse.skipped, parse)
+
+
+def make_quote(
+    document: Document, parse: Parse, attribution: Attribution, speaker: Speaker
+) -> Quote:
+    """Cut the row's texts out of the document."""
+    text = document.text
+    return Quote(
+        doc_id=document.id,
+        attribution=attribution,
+        speaker=speaker,
+        quote=text[attribution.start : attribution.end],
+        source=" … ".join(text[s:e] for s, e in attribution.source),
+        cue=" … ".join(text[s:e] for s, e in attribution.cue),
+        sentence=parse.sentence_number(attribution.start),
+        metadata=document.metadata,
+    )

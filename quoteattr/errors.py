@@ -1,0 +1,21 @@
+"""Errors for people: each message says what is wrong, where, and what to do."""
+
+
+class QuoteattrError(Exception):
+    """Base of every error that quoteattr raises on purpose; ``str()`` of it is meant to be read by a user."""
+
+
+class InputError(QuoteattrError):
+    """An input (file, table, text) can't be used."""
+
+
+class ModelError(QuoteattrError):
+    """A model is missing, damaged or doesn't fit."""
+
+
+class MissingExtraError(QuoteattrError):
+    """An optional dependency is needed; the message holds the install command."""
+
+    def __init__(self, package: str, extra: str, purpose: str):
+        super().__init__(f"{purpose} needs {package}: pip install 'quoteattr[{extra}]'")
+        self.extra = extra

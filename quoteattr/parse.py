@@ -1,0 +1,164 @@
+"""The parse that the language layers work on: plain data with offsets into the document's text.
+
+It knows nothing of Stanza, so tests build it by hand. Offsets are Python ``str`` offsets into the text
+as it was given, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One syntactic word (Universal Dependencies).
+
+    ``id`` counts from 1 inside the sentence; ``head`` is the id of its governor, 0 for the root.
+    The words of a multi-word token share or split its offsets.
+    """
+
+    id: int
+    text: str
+    lemma: str
+    upos: str
+    head: int
+    deprel: str
+    start: int
+    end: int
+    xpos: str = ""
+    feats: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Offsets of the word in the text."""
+        return (self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named entity: its type (``PERSON``, ``ORG``, ``LOC``, ``NORP`` ...) and offsets."""
+
+    type: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A span proposed by the learned tagger: role ``SOURCE``, ``CUE`` or ``CONTENT`` and its probability."""
+
+    role: str
+    start: int
+    end: int
+    probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A learned link: the cue ``Tagged`` number ``cue`` goes with span number ``span``, with a probability.
+
+    Numbers count :attr:`Parse.tags`.
+    """
+
+    cue: int
+    span: int
+    probability: float
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence: its words in order and the entities that start in it."""
+
+    words: tuple[Word, ...]
+    entities: tuple[Entity, ...] = ()
+    parsed: bool = True  # False: no part of speech, no tree (left out by the cascade or the length guard)
+
+    @property
+    def start(self) -> int:
+        """Offset of the first word."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last word."""
+        return self.words[-1].end
+
+    @cached_property
+    def _children(self) -> dict[int, tuple[Word, ...]]:
+        found: dict[int, list[Word]] = {}
+        for word in self.words:
+            found.setdefault(word.head, []).append(word)
+        return {head: tuple(words) for head, words in found.items()}
+
+    def children(self, word: Word, *deprels: str) -> tuple[Word, ...]:
+        """Dependents of ``word`` in text order; with ``deprels`` only those (``nsubj`` also finds ``nsubj:pass``)."""
+        found = self._children.get(word.id, ())
+        if not deprels:
+            return found
+        return tuple(c for c in found if c.deprel in deprels or c.deprel.partition(":")[0] in deprels)
+
+    def head(self, word: Word) -> Word | None:
+        """The governor of ``word``, None for the root."""
+        return self.words[word.head - 1] if 0 < word.head <= len(self.words) else None
+
+    def ancestors(self, word: Word) -> Iterator[Word]:
+        """The governors of ``word``, nearest first; stops at the root and at a cycle."""
+        seen = {word.id}
+        at = self.head(word)
+        while at is not None and at.id not in seen:
+            seen.add(at.id)
+            yield at
+            at = self.head(at)
+
+    def subtree(self, word: Word) -> tuple[Word, ...]:
+        """``word`` and all below it, in text order."""
+        found: set[int] = set()
+        todo = [word]
+        while todo:
+            at = todo.pop()
+            if at.id not in found:
+                found.add(at.id)
+                todo.extend(self.children(at))
+        return tuple(w for w in self.words if w.id in found)
+
+    def within(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that overlap the character span, in text order."""
+        return tuple(w for w in self.words if w.start < end and w.end > start)
+
+    def top(self, start: int, end: int) -> Word | None:
+        """The highest word of a character span: the first whose governor lies outside it."""
+        words = self.within(start, end)
+        inside = {w.id for w in words}
+        tops = [w for w in words if w.head not in inside]
+        best = [w for w in tops if w.upos not in ("PUNCT", "DET", "ADP", "SCONJ", "CCONJ", "PART")]
+        return (best or tops or [None])[0]
+
+
+@dataclass(frozen=True)
+class Parse:
+    """A parsed document: the text, its sentences, and what the learned tagger proposes."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    tags: tuple[Tagged, ...] = ()
+    links: tuple[Link, ...] = ()
+    skipped: tuple[tuple[int, int, str], ...] = field(default=())  # (start, end, reason) of stretches not read
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+    def sentence_number(self, offset: int) -> int:
+        """Number of the sentence that holds ``offset`` (the one before it, between sentences); -1 if none."""
+        from bisect import bisect_right
+
+        return bisect_right(self._starts, offset) - 1
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds ``offset``, or the one before it; None before the first."""
+        number = self.sentence_number(offset)
+        return self.sentences[number] if number >= 0 else None
