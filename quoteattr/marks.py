@@ -17,6 +17,7 @@ DOUBLE_RE = re.compile("[\"“”„‟〝〞〟＂«»]|``|''")
 SINGLE_RE = re.compile("['‘’‚‛‹›`]")
 OPENING = frozenset({"“", "„", "‟", "〝", "``", "«"})
 CLOSING = frozenset({"”", "〞", "〟", "»"})
+BEHIND_CLOSING = frozenset(",;:.!?)")
 GUILLEMETS = frozenset("«»")
 BEFORE_OPENING = frozenset("([{<—–-―/¿¡\"“„‟«〝‘'‚‛`*_>")
 AFTER_CLOSING = frozenset(")]}>—–-―/.,;:!?…\"”»〞’'*_<")
@@ -80,6 +81,10 @@ def _double_marks(text: str, lo: int, hi: int) -> list[_Mark]:
     marks = []
     for m in DOUBLE_RE.finditer(text, lo, hi):
         hand = _hand(text, lo, hi, m.start(), m.end())
+        if (
+            m.group() in CLOSING and text[m.end() : min(m.end() + 1, hi)] in BEHIND_CLOSING
+        ):  # « Oui », he said
+            hand = ")"
         if hand == "?":
             hand = "(" if m.group() in OPENING else ")" if m.group() in CLOSING else "?"
         marks.append(_Mark(m.group(), m.start(), m.end(), hand))

@@ -55,25 +55,29 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     missing closing mark costs the rest of its own paragraph, and one that closes nothing is passed over.
     """
     found: list[Quotation] = []
-    running: Quotation | None = None
+    running: list[Quotation] = []  # one quotation, a part a paragraph
     spans = paragraphs(text)
     for number, (start, end) in enumerate(spans):
         following = text[spans[number + 1][0]] if number + 1 < len(spans) else ""
         here = _paragraph(text, start, end, following)
-        if running is not None:
-            continued = bool(here) and here[0].start == start and here[0].style == running.style
+        if running:
+            continued = bool(here) and here[0].start == start and here[0].style == running[0].style
             if continued:
-                first = here.pop(0)
-                running = replace(running, pieces=running.pieces + first.pieces, closed=first.closed)
-            if running.closed or not continued:
-                found.append(running)
-                running = None
-        if running is None:
-            running = next((q for q in here if not q.closed and q.depth == 0), None)
-        found += [q for q in here if q is not running]
-    if running is not None:
-        found.append(running)
+                running.append(here.pop(0))
+            if running[-1].closed or not continued:
+                found.append(_joined(running))
+                running = []
+        if not running:
+            running = [q for q in here if not q.closed and q.depth == 0]
+        found += [q for q in here if q.closed or q.depth]
+    if running:
+        found.append(_joined(running))
     return tuple(sorted(found, key=lambda q: q.start))
+
+
+def _joined(parts: Sequence[Quotation]) -> Quotation:
+    """One quotation of its parts in several paragraphs."""
+    return replace(parts[0], pieces=tuple(q.pieces[0] for q in parts), closed=parts[-1].closed)
 
 
 def paragraphs(text: str) -> list[Span]:
