@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
+import json
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from quoteattr.dates import iso_date
+
+DATE_KEYS = frozenset(
+    (
+        "date",
+        "datetime",
+        "published",
+        "published_at",
+        "publication_date",
+        "publish_date",
+        "pub_date",
+        "pubdate",
+    )
+)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +52,22 @@ class ReadFailure:
 
 
 def make_document(
-    id: str, text: str, metadata: Mapping[str, Any], where: str, **known: Any
+    id: str,
+    text: str,
+    metadata: Mapping[str, Any],
+    where: str,
+    *,
+    encoding: str = "utf-8",
+    extracted: bool = False,
 ) -> Document | ReadFailure:
-    """A Document, or the reason why there is nothing to read in ``text``."""
-    if reason := unreadable(id, text, metadata):
-        return ReadFailure(id, reason, where)
-    return Document(id, text, metadata, **known)
+    """A Document, or the reason why there is nothing to read in ``text``.
+
+    Metadata become values that JSON can hold; a date becomes ISO 8601 where it can be read without guessing.
+    """
+    known = {str(k): as_date(v) if str(k).casefold() in DATE_KEYS else plain(v) for k, v in metadata.items()}
+    if reason := unreadable(id, text, known):
+        return ReadFailure(id.encode("utf-8", "replace").decode(), reason, where)
+    return Document(id, text, known, encoding, extracted)
 
 
 def unreadable(id: str, text: str, metadata: Mapping[str, Any]) -> str:
@@ -46,13 +76,42 @@ def unreadable(id: str, text: str, metadata: Mapping[str, Any]) -> str:
         return "the text is empty; nothing to read"
     if not any(c.isalnum() for c in text):
         return "the text holds no letter and no digit, only marks; nothing to read"
-    for value in (id, text, *metadata.values()):
-        if isinstance(value, str):
-            try:
-                value.encode("utf-8")
-            except UnicodeEncodeError as error:
-                return (
-                    f"half a character (a lone surrogate) at offset {error.start}, which no file can hold; "
-                    "repair the program that wrote the input"
-                )
+    for name, value in (("id", id), ("text", text), ("metadata", json.dumps(metadata, ensure_ascii=False))):
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError as error:
+            return (
+                f"the {name} holds half a character (a lone surrogate, offset {error.start}), which no file "
+                "can hold; repair the program that wrote the input"
+            )
     return ""
+
+
+def as_date(value: Any) -> Any:
+    """A date as ISO text where it can be read without guessing day, month or year, else as it is."""
+    value = plain(value)
+    text = str(value).strip()
+    if value is None or _ISO.fullmatch(text) or (text.isdigit() and len(text) != 8):
+        return value
+    return iso_date(text) or value
+
+
+def plain(value: Any) -> Any:
+    """A value that JSON can hold: NaN and infinity as None, dates as ISO text, anything strange as ``str``."""
+    if hasattr(value, "item") and not isinstance(value, str | bytes):  # numpy scalars
+        value = value.item() if getattr(value, "ndim", 1) == 0 else value.tolist()
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, datetime.datetime):
+        if value != value:  # pandas' NaT
+            return None
+        return value.isoformat() if value.time() != datetime.time() else value.date().isoformat()
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    return None if str(value) in ("NaT", "<NA>") else str(value)

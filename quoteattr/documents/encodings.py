@@ -1,10 +1,10 @@
 """From bytes to text: which encoding a file is in.
 
 A byte order mark says it and is not part of the text, so offsets count from the first character after it
-(Unicode Standard 23.8). Otherwise UTF-8 where the bytes allow it. Otherwise windows-1252 where the bytes allow it
-and most letters are ASCII: a short English text decides nothing by itself, and that is what browsers read it as
-(WHATWG Encoding Standard, the default for ``en``). Otherwise charset-normalizer's guess. Line ends are never
-translated.
+(Unicode Standard 23.8). Otherwise UTF-8 where the bytes allow it. Otherwise windows-1252 where the bytes
+allow it and most letters are ASCII: a short English text decides nothing by itself, and that is what
+browsers read it as (WHATWG Encoding Standard, the default for ``en``). Otherwise charset-normalizer's
+guess. Line ends are never translated.
 """
 
 from __future__ import annotations

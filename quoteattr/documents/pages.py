@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from quoteattr.documents.dates import to_iso
 from quoteattr.documents.encodings import decode, known_encoding
 from quoteattr.errors import InputError, MissingExtraError
 
@@ -28,10 +27,7 @@ def read_page(data: bytes, encoding: str | None = None) -> tuple[str, dict[str, 
     if not text:
         raise InputError("no article was found in this page; save its text as a .txt file")
     known = {key: getattr(found, key, None) for key in METADATA}
-    metadata = {key: value for key, value in known.items() if value}
-    if "date" in metadata:
-        metadata["date"] = to_iso(metadata["date"])
-    return text, metadata, used
+    return text, {key: value for key, value in known.items() if value}, used
 
 
 def _decode_page(data: bytes, encoding: str | None) -> tuple[str, str]:

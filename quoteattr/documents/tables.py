@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from quoteattr.documents.dates import DATE_KEYS, to_iso
 from quoteattr.documents.document import Document, ReadFailure, make_document
 from quoteattr.documents.encodings import detect_file, undecodable
 from quoteattr.errors import InputError, MissingExtraError
@@ -46,7 +45,7 @@ def read_table(
             found = "is missing" if text is None else f"holds a {type(text).__name__}, not text"
             yield ReadFailure(id, f"the text in column {text_column!r} {found}", where)
             continue
-        metadata = {k: to_iso(v) if k.casefold() in DATE_KEYS else v for k, v in row.items() if k not in used}
+        metadata = {k: v for k, v in row.items() if k not in used}
         yield make_document(id, text, metadata, where)
 
 
