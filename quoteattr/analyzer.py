@@ -30,6 +30,12 @@ class Analysis:
     skipped: tuple[tuple[int, int, str], ...] = ()
     parse: Parse | None = None
 
+    def _repr_html_(self) -> str:
+        """The article with its quotations marked, for Jupyter."""
+        from quoteattr.views.html import render
+
+        return render(self)
+
 
 class Analyzer:
     """Reads documents and says who said what.

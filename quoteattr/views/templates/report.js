@@ -1,0 +1,141 @@
+"use strict";
+(() => {
+  const PAGE = 100;
+  const $ = (id) => document.getElementById(id);
+  const data = JSON.parse($("data").textContent);
+  const filters = $("filters"), body = $("rows").tBodies[0];
+  const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").toLowerCase();
+  const rows = data.rows.map(([doc, keys, speaker, status, type, quote, cue], number) => (
+    { number, doc, keys, speaker, status, type, quote, text: plain([quote, speaker, cue].join("\n")) }));
+  let found = rows, drawn = 0, sorting = null;
+
+  const element = (tag, text, name) => {
+    const made = document.createElement(tag);
+    if (text) made.textContent = text;
+    if (name) made.className = name;
+    return made;
+  };
+  const fill = (select, pairs) => pairs.forEach(([value, text]) => {
+    const option = element("option", text);
+    option.value = value;
+    select.append(option);
+  });
+
+  function draw(row) {
+    const tr = element("tr"), said = element("td", "", "said"), link = element("a", row.quote);
+    tr.id = "r" + row.number;
+    link.href = "#q" + row.number;
+    link.dir = "auto";
+    said.append(link);
+    tr.append(element("td", row.speaker, row.status === "named" ? "who" : "who open"), said,
+      element("td", row.type), element("td", row.status), element("td", data.documents[row.doc]));
+    return tr;
+  }
+  function drawTo(count) {
+    const end = Math.min(found.length, count);
+    if (end > drawn) body.append(...found.slice(drawn, end).map(draw));
+    drawn = Math.max(drawn, end);
+    $("more").hidden = drawn >= found.length;
+  }
+  function refresh() {
+    const want = Object.fromEntries(new FormData(filters)), words = plain(want.text).trim().split(" ");
+    found = rows.filter((r) => (!want.speaker || r.keys.includes(want.speaker)) &&
+      (!want.doc || r.doc === +want.doc) && (!want.type || r.type === want.type) &&
+      (!want.status || r.status === want.status) && words.every((w) => r.text.includes(w)));
+    if (sorting) {
+      const { key, up } = sorting, order = new Intl.Collator("en");
+      const by = key === "doc" ? (a, b) => a.doc - b.doc : (a, b) => order.compare(a[key], b[key]);
+      found.sort((a, b) => (up ? by(a, b) : by(b, a)) || a.number - b.number);
+    }
+    body.replaceChildren();
+    drawn = 0;
+    drawTo(PAGE);
+    $("shown").textContent = found.length === rows.length ? `${rows.length} quotations`
+      : `${found.length} of ${rows.length} quotations`;
+  }
+
+  function light(number, article) {
+    document.querySelectorAll(".lit").forEach((m) => m.classList.remove("lit"));
+    article?.querySelectorAll(`[data-q~="${number}"]`).forEach((m) => m.classList.add("lit"));
+  }
+  function goToRow(number) {
+    let at = found.indexOf(rows[number]);
+    if (at < 0) {
+      filters.reset();
+      refresh();
+      at = found.indexOf(rows[number]);
+    }
+    drawTo(at + PAGE);
+    body.querySelector(".at")?.classList.remove("at");
+    const tr = $("r" + number);
+    tr.classList.add("at");
+    tr.scrollIntoView({ block: "center" });
+    tr.querySelector("a").focus({ preventScroll: true });
+    $("back").hidden = true;
+  }
+  function goToPlace(number) {
+    const place = $("q" + number);
+    if (!place) return;
+    light(number, place.closest("article"));
+    body.querySelector(".at")?.classList.remove("at");
+    $("r" + number)?.classList.add("at");
+    place.scrollIntoView({ block: "center" });
+    place.focus({ preventScroll: true });
+    $("back").href = "#r" + number;
+    $("back").hidden = false;
+  }
+  function go(hash) {
+    const [, kind, number] = hash.match(/^#([qr])(\d+)$/) || [];
+    if (!rows[number]) return false;
+    (kind === "q" ? goToPlace : goToRow)(+number);
+    return true;
+  }
+
+  fill(filters.elements.doc, data.documents.map((title, number) => [number, title]));
+  const counts = new Map();
+  rows.forEach((r) => r.keys.forEach((k) => counts.set(k, (counts.get(k) || 0) + 1)));
+  fill(filters.elements.speaker, [...counts].sort((a, b) => b[1] - a[1] || (data.names[a[0]] < data.names[b[0]] ? -1 : 1))
+    .map(([key, n]) => [key, `${data.names[key]} (${n})`]));
+
+  let wait;
+  filters.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(refresh, 80); });
+  filters.addEventListener("reset", () => setTimeout(refresh));
+  filters.addEventListener("submit", (e) => e.preventDefault());
+  $("more").addEventListener("click", () => drawTo(drawn + PAGE));
+  new IntersectionObserver((seen) => seen[0].isIntersecting && drawTo(drawn + PAGE)).observe($("more"));
+  $("rows").tHead.addEventListener("click", (e) => {
+    const th = e.target.closest("th");
+    if (!th) return;
+    sorting = { key: th.dataset.key, up: !(sorting?.key === th.dataset.key && sorting.up) };
+    th.parentNode.querySelectorAll("[aria-sort]").forEach((h) => h.removeAttribute("aria-sort"));
+    th.setAttribute("aria-sort", sorting.up ? "ascending" : "descending");
+    refresh();
+  });
+  document.addEventListener("click", (e) => {
+    if (e.ctrlKey || e.metaKey || e.shiftKey) return;
+    const speaker = e.target.closest("a[data-speaker]")?.dataset.speaker;
+    if (speaker !== undefined) {
+      filters.reset();
+      filters.elements.speaker.value = speaker;
+      refresh();
+      return;
+    }
+    const link = e.target.closest("a[href^='#']") ||
+      (getSelection().isCollapsed && e.target.closest("#rows tbody tr")?.querySelector("a"));
+    if (!link || !go(link.hash)) return;
+    e.preventDefault();
+    if (location.hash !== link.hash) history.pushState(null, "", link.hash);
+  });
+  addEventListener("popstate", () => go(location.hash));
+  addEventListener("keydown", (e) => {
+    if (e.key === "Escape" && !$("back").hidden) go(new URL($("back").href).hash);
+  });
+  addEventListener("beforeprint", () => drawTo(found.length));
+  $("articles").addEventListener("pointerover", (e) => {
+    const mark = e.target.closest("[data-q],[data-row]"), article = e.target.closest("article");
+    light(mark ? mark.dataset.row || mark.dataset.q.split(" ").pop() : "none", article);
+  });
+
+  refresh();
+  go(location.hash);
+})();
