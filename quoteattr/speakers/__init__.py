@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from quoteattr.parse import Parse
-from quoteattr.quotations import Quotation
-from quoteattr.schema import Attribution, Speaker
 from quoteattr.speakers.registry import Registry
+from quoteattr.speakers.resolve import resolve_speakers
 
 __all__ = ["Registry", "resolve_speakers"]
-
-
-def resolve_speakers(
-    parse: Parse,
-    quotations: tuple[Quotation, ...],
-    attributions: tuple[Attribution, ...],
-    registry: Registry,
-    date: object = None,
-) -> tuple[Speaker, ...]:
-    """The speaker of each attribution, in the same order."""
-    raise NotImplementedError

@@ -1,0 +1,86 @@
+"""Whom a description stands for: ``the Russian foreign minister``, ``the 41-year-old``, ``the fund``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+from quoteattr.parse import Word
+from quoteattr.speakers.lexicon import noun_gender, singular
+from quoteattr.speakers.wordlists import country_of
+from quoteattr.speakers.people import Description, Referent
+
+STOP = frozenset("the a an of for and in at to 's ’s his her their its this that who".split())
+
+
+@cache
+def broader() -> dict[str, frozenset[str]]:
+    """Noun -> the nouns that it may stand for (``official`` for ``minister``)."""
+    table = tomllib.loads(files("quoteattr").joinpath("data/nouns.toml").read_text(encoding="utf-8"))
+    return {k: frozenset(v.split()) for k, v in table["broader"].items()}
+
+
+def content_words(words: Iterable[Word]) -> frozenset[str]:
+    """Lower-case singular words of a phrase that say something."""
+    return frozenset(key(w.text) for w in words if w.text[:1].isalnum()) - STOP
+
+
+def key(word: str) -> str:
+    """Lower-case singular; the country's code for whatever stands for a country (``Russian``, ``Kremlin``)."""
+    return country_of(word) or singular(word)
+
+
+def fits(noun: str, wanted: frozenset[str], described: Description) -> float:
+    """How well a description ``noun`` with ``wanted`` words fits what the document said of somebody; 0 is not."""
+    if noun == described.noun:
+        score = 2.0
+    elif described.noun in broader().get(noun, ()) or noun in described.words:
+        score = 1.2
+    elif "former" not in wanted and noun in broader().get(described.noun, ()):
+        score = 1.0
+    else:
+        return 0.0
+    rest = wanted - {noun}
+    shared = rest & described.words
+    missing = rest - described.words
+    score += 0.6 * len(shared) - 0.35 * len(missing)
+    if ("former" in wanted) != ("former" in described.words):
+        score -= 0.5
+    return max(score, 0.0)
+
+
+def match(
+    head: Word, words: Sequence[Word], referents: Sequence[Referent], before: int, recency: dict[int, int]
+) -> tuple[Referent | None, Description | None]:
+    """The one person whom a definite description fits best, and what it fits; None when none or several do.
+
+    ``before`` is the number of the sentence of the description; ``recency`` gives each referent's last mention before
+    it (sentence number).
+    """
+    noun = singular(head.text)
+    gender = noun_gender(noun)
+    wanted = content_words(words)
+    scored = []
+    for who in referents:
+        if who.rivals or who.gender and gender and who.gender != gender:
+            continue
+        best, what = 0.0, None
+        for described in who.descriptions:
+            value = fits(noun, wanted, described)
+            if described.sentence > before:
+                value -= 0.3
+            if value > best:
+                best, what = value, described
+        if what is not None and best >= 1.0:
+            near = recency.get(id(who))
+            if near is not None:
+                best += 0.5 / (1 + max(0, before - near))
+            scored.append((best, who, what))
+    scored.sort(key=lambda x: -x[0])
+    if not scored:
+        return None, None
+    if len(scored) > 1 and scored[0][0] - scored[1][0] < 0.2:
+        return None, None
+    return scored[0][1], scored[0][2]

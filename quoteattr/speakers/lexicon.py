@@ -1,0 +1,70 @@
+"""Nouns that stand for sources: people, organisations, documents, ways of speaking (``data/nouns.toml``)."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from quoteattr.speakers.spelling import plain
+from quoteattr.speakers.wordlists import titles
+
+PERSON_SUFFIXES = ("man", "woman", "person", "maker", "holder", "keeper", "worker", "ologist", "ist", "goer")
+IRREGULAR = {"people": "people", "men": "man", "women": "woman", "children": "child", "police": "police"}
+
+
+@cache
+def nouns() -> dict[str, dict[str, str]]:
+    """Class -> noun -> gender (``male``, ``female`` or empty)."""
+    table = tomllib.loads(files("quoteattr").joinpath("data/nouns.toml").read_text(encoding="utf-8"))
+    found: dict[str, dict[str, str]] = {}
+    for kind in ("person", "organization", "document", "speech", "group"):
+        found[kind] = {}
+        for gender, words in table[kind].items():
+            found[kind].update(dict.fromkeys(words.split(), "" if gender == "any" else gender[0]))
+    return found
+
+
+def is_a(kind: str, lemma: str) -> bool:
+    """Is the noun of the class ``person``, ``organization``, ``document``, ``speech`` or ``group``?"""
+    lemma = lemma.casefold()
+    if lemma in nouns()[kind]:
+        return True
+    if kind != "person" or any(lemma in nouns()[other] for other in ("organization", "document", "speech")):
+        return False
+    return len(lemma) > 5 and lemma.endswith(PERSON_SUFFIXES)
+
+
+def noun_gender(lemma: str) -> str:
+    """``m`` or ``f`` where the noun says so (``spokeswoman``), else empty."""
+    lemma = lemma.casefold()
+    if lemma in nouns()["person"]:
+        return nouns()["person"][lemma]
+    if lemma.endswith("woman"):
+        return "f"
+    return "m" if lemma.endswith("man") and len(lemma) > 5 else ""
+
+
+def singular(word: str) -> str:
+    """The singular of a regular plural in ``-s``; other words as they are. Lower case."""
+    low = word.casefold()
+    if low in IRREGULAR:
+        return IRREGULAR[low]
+    if low.endswith("men") and len(low) > 4:
+        return low[:-3] + "man"
+    if low.endswith("ies") and len(low) > 4:
+        return low[:-3] + "y"
+    if low.endswith(("sses", "ches", "shes", "xes")):
+        return low[:-2]
+    if low.endswith("s") and not low.endswith(("ss", "us", "is")) and len(low) > 3:
+        return low[:-1]
+    return low
+
+
+def is_title(word: str) -> bool:
+    """A word that stands before names: ``Mr.``, ``President``, ``spokesman``, ``Democrat``."""
+    low = plain(word)
+    title = titles().get((low,))
+    if title is not None:
+        return title.kind in ("honorific", "role", "rank")
+    return is_a("person", low)

@@ -1,0 +1,143 @@
+"""The phrase of a source: its parts in a coordination, the head, the possessor, appositions and what follows.
+
+The cuts are made on the words, not on the tree: noun phrases with titles, names and appositions are where parsers
+of news go wrong most, while commas, prepositions and possessives are where they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from quoteattr.parse import Sentence, Word
+from quoteattr.speakers.lexicon import is_a, singular
+from quoteattr.speakers.mentions import POSSESSIVES, RELATIVES, Mention
+
+BREAKS = (",", "(", ")", "[", "]", "—", "–", "--", ";", ":", "-")
+JOINS = ("and", "&", "along", "together")
+
+
+@dataclass
+class Phrase:
+    """A noun phrase: ``words`` are its head part without the possessor, ``owner`` the possessor."""
+
+    words: list[Word] = field(default_factory=list)
+    owner: list[Word] = field(default_factory=list)
+    asides: list[list[Word]] = field(default_factory=list)
+    tail: list[tuple[str, list[Word]]] = field(default_factory=list)
+
+    @property
+    def head(self) -> Word | None:
+        """The last noun, name or pronoun of the head part (or its last word)."""
+        for word in reversed(self.words):
+            if word.upos in ("NOUN", "PROPN", "PRON") or is_a("person", singular(word.text)):
+                return word
+        return self.words[-1] if self.words else None
+
+
+def split_phrase(words: Sequence[Word], inside: set[int]) -> Phrase:
+    """Cut a noun phrase into its parts; ``inside`` are ids of the words of names, which are never cut."""
+    phrase = Phrase()
+    segment: list[Word] = phrase.words
+    clause = False
+    for at, word in enumerate(words):
+        low = word.text.casefold()
+        if word.id in inside and not (low in POSSESSIVES):
+            if not clause:
+                segment.append(word)
+            continue
+        hyphen = word.text in ("-", "–") and at and at + 1 < len(words) and words[at - 1].end == word.start
+        if (word.text in BREAKS or word.upos == "PUNCT" and word.text not in POSSESSIVES) and not hyphen:
+            if word.text in BREAKS and phrase.words and not clause:
+                segment = []
+                phrase.asides.append(segment)
+            elif word.text == "," and clause:
+                clause = False
+                segment = []
+                phrase.asides.append(segment)
+            continue
+        if clause:
+            continue
+        if (low in RELATIVES and phrase.words and word.upos != "DET") or (
+            phrase.words
+            and word.upos in ("VERB", "AUX")
+            and word.deprel.partition(":")[0] in ("acl", "aux", "cop", "root", "advcl")
+            and not word.text[:1].isupper()
+        ):
+            clause = True
+            continue
+        if word.upos in ("ADP", "SCONJ") and phrase.words and low not in POSSESSIVES:
+            segment = []
+            phrase.tail.append((low, segment))
+            continue
+        if not phrase.words and word.upos in ("ADP", "SCONJ", "PUNCT", "CCONJ"):
+            continue
+        segment.append(word)
+    phrase.asides = [a for a in phrase.asides if a]
+    _cut_owner(phrase)
+    return phrase
+
+
+def _cut_owner(phrase: Phrase) -> None:
+    """Move the possessor out of the head part; a phrase that ends in a possessive is its own possessor."""
+    words = phrase.words
+    while words and words[-1].text in POSSESSIVES:
+        words.pop()
+    marks = [
+        i
+        for i, w in enumerate(words)
+        if w.text in POSSESSIVES and w.upos in ("PART", "PUNCT", "ADP", "X", "AUX")
+    ]
+    if marks:
+        phrase.owner = words[: marks[-1]]
+        phrase.words = words[marks[-1] + 1 :]
+    elif len(words) > 1 and words[0].upos in ("PRON", "DET") and words[0].text.casefold() in (
+        "his", "her", "their", "its", "my", "our", "whose",
+    ):  # fmt: skip
+        phrase.owner = words[:1]
+        phrase.words = words[1:]
+
+
+def coordinate(sentence: Sentence, words: Sequence[Word], names: Sequence[Mention]) -> list[list[Word]]:
+    """The parts of a coordinated phrase: ``Police`` and ``the mayor's office``; one part where there is none."""
+    inside = {w.id for m in names for w in sentence.within(m.start, m.end)}
+    parts: list[list[Word]] = [[]]
+    for at, word in enumerate(words):
+        low = word.text.casefold()
+        if (
+            low in JOINS
+            and word.id not in inside
+            and parts[-1]
+            and _joins(words, at, parts[-1], inside, sentence)
+        ):
+            parts.append([])
+            continue
+        if not parts[-1] and len(parts) > 1 and low in ("with",):
+            continue
+        parts[-1].append(word)
+    return [p for p in parts if p]
+
+
+def _joins(
+    words: Sequence[Word], at: int, left: Sequence[Word], inside: set[int], sentence: Sentence
+) -> bool:
+    """Does the conjunction at ``at`` join two sources (not two modifiers or two objects of a preposition)?"""
+    low = words[at].text.casefold()
+    if low in ("along", "together") and not (at + 1 < len(words) and words[at + 1].text.casefold() == "with"):
+        return False
+    right = list(words[at + 1 :])
+    if not right or not any(w.upos in ("NOUN", "PROPN", "PRON") for w in left):
+        return False
+    if left[-1].upos == "ADJ" and left[-1].id not in inside:
+        return False
+    clause = any(w.text.casefold() in RELATIVES for w in left)
+    after = next((i for i, w in enumerate(left) if w.upos == "ADP" and i and w.id not in inside), None)
+    named_right = right[0].id in inside or (
+        len(right) > 1 and right[1].id in inside and right[0].upos != "DET"
+    )
+    if clause or after is not None:
+        conj = next((w for w in right if w.deprel == "conj"), None)
+        head = sentence.head(conj) if conj is not None else None
+        core = {w.id for w in (left[:after] if after is not None else left[:1])}
+        return not clause and head is not None and head.id in core and (named_right or right[0].upos == "DET")
+    return True
