@@ -77,6 +77,8 @@ def unreadable(id: str, text: str, metadata: Mapping[str, Any]) -> str:
     if not any(c.isalnum() for c in text):
         return "the text holds no letter and no digit, only marks; nothing to read"
     for name, value in (("id", id), ("text", text), ("metadata", json.dumps(metadata, ensure_ascii=False))):
+        if "\0" in value or r"\u0000" in value:
+            return f"the {name} holds a NUL character, which no text has; is the input binary?"
         try:
             value.encode("utf-8")
         except UnicodeEncodeError as error:
@@ -97,7 +99,7 @@ def as_date(value: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """A value that JSON can hold: NaN and infinity as None, dates as ISO text, anything strange as ``str``."""
+    """A value that JSON can hold: NaN and infinity as None, dates as ISO text, else anything as ``str``."""
     if hasattr(value, "item") and not isinstance(value, str | bytes):  # numpy scalars
         value = value.item() if getattr(value, "ndim", 1) == 0 else value.tolist()
     if value is None or isinstance(value, bool | int | str):

@@ -1,0 +1,142 @@
+"""The writers: quotes in, one file out, streamed, whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from quoteattr.errors import InputError, MissingExtraError
+from quoteattr.files import atomic
+from quoteattr.schema import COLUMNS, Quote
+from quoteattr.writers.cells import defuse
+from quoteattr.writers.flat import cell, column_names, flat_rows, metadata_kinds
+
+EXTENSIONS = {
+    ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet"
+}  # fmt: skip
+TABLES = ("csv", "jsonl", "parquet")
+"""Formats that are one file for all documents."""
+FORMATS = (*TABLES, "brat")
+ROW_GROUP = 4096  # rows of Parquet that are held in memory
+
+
+def format_of(path: Path) -> str:
+    """The format that a file's extension stands for. Raises InputError naming those there are."""
+    try:
+        return EXTENSIONS[path.suffix.lower()]
+    except KeyError:
+        raise InputError(
+            f"{path}: the extension names no format; use .csv, .jsonl or .parquet, or say --format"
+        ) from None
+
+
+def write_quotes(
+    quotes: Iterable[Quote],
+    path: Path | str,
+    *,
+    format: str | None = None,
+    metadata: Mapping[str, str] | None = None,
+    encoding: str = "utf-8",
+    defused: bool = True,
+) -> int:
+    """Write quotes to a file and return how many rows it has.
+
+    Parameters
+    ----------
+    quotes:
+        Quotes in the order of the rows; streamed when ``metadata`` is given.
+    format:
+        ``"csv"``, ``"jsonl"`` or ``"parquet"``; by default what the extension says.
+    metadata:
+        The metadata keys and their kinds (:func:`quoteattr.writers.flat.metadata_kinds`); found out by
+        default.
+    encoding:
+        Of CSV: ``"utf-8"`` or ``"utf-8-sig"`` (with the mark that Excel needs).
+    defused:
+        Whether CSV cells that a spreadsheet would run as a formula get an apostrophe in front.
+
+    Raises
+    ------
+    InputError
+        The format is unknown.
+    MissingExtraError
+        Parquet without pyarrow.
+    OSError
+        The file can't be written; an older one is untouched.
+    """
+    path = Path(path)
+    format = format or format_of(path)
+    if format not in TABLES:
+        raise InputError(f"there is no file format {format!r}; formats are {', '.join(TABLES)}")
+    if metadata is None:
+        quotes = list(quotes)
+        metadata = metadata_kinds(q.metadata for q in quotes)
+    if format == "parquet":
+        with atomic(path, "wb") as file:
+            return write_parquet(quotes, file, metadata)
+    with atomic(path, "w", encoding=encoding if format == "csv" else "utf-8", newline="") as file:
+        return (
+            write_csv(quotes, file, metadata, defused=defused)
+            if format == "csv"
+            else write_jsonl(quotes, file)
+        )
+
+
+def write_csv(
+    quotes: Iterable[Quote], file: IO[str], metadata: Mapping[str, str], *, defused: bool = True
+) -> int:
+    """RFC 4180 with a header, also when there are no rows."""
+    safe: Callable[[Any], Any] = defuse if defused else lambda value: value
+    columns = (*COLUMNS, *column_names(metadata).values())
+    writer = csv.writer(file)
+    writer.writerow([safe(column) for column in columns])
+    number = 0
+    for number, row in enumerate(flat_rows(quotes, metadata), 1):  # noqa: B007 (the count is used)
+        writer.writerow([safe(row[column]) for column in columns])
+    return number
+
+
+def write_jsonl(quotes: Iterable[Quote], file: IO[str]) -> int:
+    """One object a line, the complete form."""
+    number = 0
+    for number, quote in enumerate(quotes, 1):  # noqa: B007
+        file.write(json.dumps(quote.to_json(), ensure_ascii=False) + "\n")
+    return number
+
+
+def write_parquet(quotes: Iterable[Quote], file: IO[bytes], metadata: Mapping[str, str]) -> int:
+    """The flat form with typed columns, in row groups. Raises MissingExtraError without pyarrow."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise MissingExtraError("pyarrow", "parquet", "Writing Parquet") from error
+    types = {"str": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
+    kinds = dict.fromkeys(COLUMNS, "str") | {
+        "sentence": "int",
+        "start": "int",
+        "end": "int",
+        "confidence": "float",
+    }
+    names = column_names(metadata)
+    kinds |= {names[key]: kind for key, kind in metadata.items()}
+    schema = pa.schema([(name, types[kind]) for name, kind in kinds.items()])
+    rows = flat_rows(quotes, metadata)
+    number = 0
+    with pq.ParquetWriter(file, schema) as writer:
+        while group := list(islice(rows, ROW_GROUP)):
+            number += len(group)
+            columns = [[_as(kind, row[name]) for row in group] for name, kind in kinds.items()]
+            writer.write_table(pa.table(columns, schema=schema))
+    return number
+
+
+def _as(kind: str, value: Any) -> Any:
+    """A value that fits a column of the kind."""
+    if value is None or kind not in ("str", "float"):
+        return value
+    return float(value) if kind == "float" else value if isinstance(value, str) else str(cell(value))

@@ -1,0 +1,173 @@
+"""Our own files, read back."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Mapping
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from quoteattr.documents.encodings import decode
+from quoteattr.errors import InputError, MissingExtraError
+from quoteattr.parse import Span
+from quoteattr.schema import COLUMNS, Attribution, Quote, Speaker
+from quoteattr.writers.cells import restore
+from quoteattr.writers.flat import flat_rows, metadata_kinds
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PARQUET_MARK = b"PAR1"
+
+
+def read_quotes(source: str | Path | IO[Any], *, defused: bool = True) -> pd.DataFrame:
+    """The quotes of a CSV, JSON Lines or Parquet file of ours, in the flat form as ``quotes_table`` has it.
+
+    Parameters
+    ----------
+    source:
+        A path, ``"-"`` for standard input, or an open file. What it is is told by its beginning.
+    defused:
+        Whether the CSV was written with its formulas defused (the default of the writer); False takes every
+        cell as it stands.
+
+    Raises
+    ------
+    InputError
+        The file is missing, unreadable, or not one of ours: the message names missing and found columns.
+    """
+    from quoteattr.tables import quotes_table
+
+    name = str(source if isinstance(source, str | Path) else getattr(source, "name", "the table"))
+    data = _bytes(source, name)
+    if data.startswith(PARQUET_MARK):
+        return quotes_table(_checked(_read_parquet(data, name), name))
+    try:
+        text, _ = decode(data)
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from error
+    if text.lstrip()[:1] == "{" or (not text and Path(name).suffix in (".jsonl", ".ndjson")):
+        return quotes_table(_read_jsonl(text, name))
+    return quotes_table(_checked(_read_csv(text, name, defused), name))
+
+
+def quote_from_json(value: Mapping[str, Any]) -> Quote:
+    """The way back of :meth:`Quote.to_json`. Raises KeyError, TypeError or ValueError for anything else."""
+    attribution = Attribution(
+        id=value["id"],
+        content=_spans(value["content"]),
+        cue=_spans(value["cue"]),
+        source=_spans(value["source"]),
+        type=value["type"],
+        act=value["act"],
+        factuality=value["factuality"],
+        cue_lemma=value["cue_lemma"],
+        parent=value["parent"],
+        rule=value["rule"],
+        confidence=value["confidence"],
+    )
+    names = tuple(value["speakers"])
+    ids = value["speaker_id"]
+    speaker = Speaker(
+        names,
+        tuple(ids.split("; ")) if ids else (),
+        value["speaker_kind"],
+        value["status"],
+        tuple(value.get("steps", ())),
+    )
+    return Quote(
+        doc_id=value["doc"],
+        attribution=attribution,
+        speaker=speaker,
+        quote=value["quote"],
+        source=value["source_text"],
+        cue=value["cue_text"],
+        sentence=value["sentence"],
+        metadata=value.get("metadata", {}),
+    )
+
+
+def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
+    return tuple((int(s), int(e)) for s, e in pairs)
+
+
+def _bytes(source: str | Path | IO[Any], name: str) -> bytes:
+    if not isinstance(source, str | Path):
+        data = source.read()
+        return data.encode("utf-8") if isinstance(data, str) else data
+    if str(source) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(source).read_bytes()
+    except OSError as error:
+        raise InputError(f"{name}: the file can't be read: {error.strerror or error}") from error
+
+
+def _read_csv(text: str, name: str, defused: bool) -> pd.DataFrame:
+    import pandas as pd
+
+    csv.field_size_limit(sys.maxsize)
+    back = restore if defused else str
+    try:
+        rows = [[back(c) for c in row] for row in csv.reader(StringIO(text, newline=""), strict=True) if row]
+    except csv.Error as error:
+        raise InputError(f"{name}: this is no well-formed CSV: {error}") from error
+    if not rows:
+        raise InputError(f"{name}: the file is empty; quoteattr extract writes a table of quotes")
+    header, *body = rows
+    for number, row in enumerate(body, 1):
+        if len(row) != len(header):
+            raise InputError(f"{name}, row {number}: {len(row)} cells, but the header has {len(header)}")
+    frame = pd.DataFrame(body, columns=header, dtype=object)
+    for column in frame.columns.difference(list(COLUMNS)):
+        frame[column] = frame[column].where(frame[column] != "", None)
+    return frame
+
+
+def _read_jsonl(text: str, name: str) -> pd.DataFrame:
+    import pandas as pd
+
+    quotes = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"{name}, line {number}: this is no JSON: {error}") from error
+        try:
+            quotes.append(quote_from_json(value))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            found = ", ".join(map(str, value)) if isinstance(value, dict) else type(value).__name__
+            raise InputError(
+                f"{name}, line {number}: not a quote of ours ({type(error).__name__}: {error}); "
+                f"found: {found}"
+            ) from error
+    kinds = metadata_kinds(q.metadata for q in quotes)
+    rows = list(flat_rows(quotes, kinds))
+    return pd.DataFrame(rows, columns=None if rows else list(COLUMNS))
+
+
+def _read_parquet(data: bytes, name: str) -> pd.DataFrame:
+    try:
+        import pyarrow.parquet as pq
+        from pyarrow import ArrowException
+    except ImportError as error:
+        raise MissingExtraError("pyarrow", "parquet", "Reading Parquet") from error
+    try:
+        return pq.read_table(BytesIO(data)).to_pandas()
+    except (ArrowException, OSError) as error:
+        raise InputError(f"{name}: this is no readable Parquet file: {error}") from error
+
+
+def _checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    missing = [column for column in COLUMNS if column not in frame.columns]
+    if missing:
+        raise InputError(
+            f"{name}: this is no table of quotes; missing columns: {', '.join(missing)}; "
+            f"found: {', '.join(map(str, frame.columns)) or 'none'}"
+        )
+    return frame
