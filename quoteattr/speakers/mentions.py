@@ -9,11 +9,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from quoteattr.parse import Entity, Parse, Sentence, Word
+from quoteattr.parse import Entity, Parse, Sentence, Span, Word
 from quoteattr.quotations import Quotation
 from quoteattr.speakers.lexicon import is_a, is_title, singular
+from quoteattr.speakers.names import parse_name
+from quoteattr.speakers.spelling import plain
+from quoteattr.speakers.wordlists import titles
 
 PERSON_TYPES = ("PERSON", "PER")
 PLACE_TYPES = ("LOC", "GPE")
@@ -163,19 +166,23 @@ def title_before(sentence: Sentence, first: Word) -> str:
 
 
 class Names:
-    """The names of a document: entities, repaired and completed from each other."""
+    """The names of a document: entities, repaired and completed from each other.
 
-    def __init__(self, parse: Parse, marks: Marks):
+    ``sources`` are spans of attributions: a proper noun there is somebody's name even if the tagger saw none.
+    """
+
+    def __init__(self, parse: Parse, marks: Marks, sources: Iterable[Span] = ()):
         self.parse = parse
         self.marks = marks
         self.found: list[Mention] = []
         self._taken: set[tuple[int, int]] = set()
         people = [
-            (n, s, trim_name(s.within(e.start, e.end)))
+            (n, s, words)
             for n, s in enumerate(parse.sentences)
             for e in s.entities
-            if e.type in PERSON_TYPES
+            if e.type in PERSON_TYPES and (words := self._person_words(s, e))
         ]
+        people += self._from_sources(sources)
         others = Counter(
             " ".join(w.text for w in s.within(e.start, e.end) if w.text not in POSSESSIVES)
             for s in parse.sentences
@@ -184,13 +191,13 @@ class Names:
         )
         singles = Counter(w[0].text for _, _, w in people if len(w) == 1)
         full = [[w.text for w in words] for _, _, words in people if len(words) > 1]
-        self.families = {words[-2] if is_suffix_text(words[-1]) else words[-1] for words in full if words}
+        self.families = {words[-2] if is_suffix_text(words[-1]) else words[-1] for words in full}
+        self.families |= {words[0] for words in full if parse_name(" ".join(words)).family == words[0]}
         self.families = {f for f in self.families if len(f) > 1 and f[:1].isupper()}
         self.firsts = {words[0] for words in full}
         self.singles = {t for t, n in singles.items() if n >= others[t] and len(t) > 1 and not is_title(t)}
-        self.full = {tuple(words) for words in full}
         for number, sentence, words in people:
-            if words and (len(words) > 1 or words[0].text in self.families | self.firsts | self.singles):
+            if len(words) > 1 or words[0].text in self.families | self.firsts | self.singles:
                 self._add(number, sentence, words, "person")
         for number, sentence in enumerate(parse.sentences):
             self._unmarked(number, sentence)
@@ -198,6 +205,66 @@ class Names:
             for entity in sentence.entities:
                 self._other(number, sentence, entity)
         self.found.sort(key=lambda m: m.start)
+
+    def _person_words(self, sentence: Sentence, entity: Entity) -> list[Word]:
+        """The words of a person's name: the entity trimmed, and completed where the tagger cut it short."""
+        words = trim_name(sentence.within(entity.start, entity.end))
+        if not words or any(not_a_name(w) for w in words):
+            return []
+        if headline(sentence):
+            return words
+        following = sentence.words[words[-1].id :]
+        while following:
+            after, last = following[0], words[-1]
+            hyphen = after.text in ("-", "‐", "–") and after.start == last.end and len(following) > 1
+            if hyphen and following[1].start == after.end:
+                words += following[:2]
+                following = following[2:]
+                continue
+            near = after.start <= last.end + 1 and after.text[:1].isupper() and not is_title(after.text)
+            short = len(words) == 1 or is_initial(last) or is_suffix(after) or after.deprel == "flat"
+            if not (near and short and (after.upos == "PROPN" or is_suffix(after)) and not not_a_name(after)):
+                break
+            if any(e.start <= after.start < e.end and e.end > after.end for e in sentence.entities):
+                break
+            words.append(after)
+            following = following[1:]
+        return words
+
+    def _from_sources(self, sources: Iterable[Span]) -> list[tuple[int, Sentence, list[Word]]]:
+        """Proper nouns that end the head of a source in which the tagger saw no name."""
+        found = []
+        for start, end in sources:
+            number = self.parse.sentence_number(start)
+            if number < 0:
+                continue
+            sentence = self.parse.sentences[number]
+            if any(e.start < end and e.end > start for e in sentence.entities) or headline(sentence):
+                continue
+            head: list[Word] = []
+            for word in sentence.within(start, end):
+                if word.upos in ("ADP", "PUNCT", "CCONJ", "VERB", "AUX") and word.text not in ("-", "."):
+                    break
+                head.append(word)
+            if not head or head[0].upos == "DET":
+                continue
+            run: list[Word] = []
+            for word in reversed(head):
+                if (
+                    word.upos != "PROPN"
+                    or not word.text[:1].isupper()
+                    or is_title(word.text)
+                    or not_a_name(word)
+                ):
+                    break
+                run.insert(0, word)
+            if (
+                run
+                and not (len(run) == 1 and run[0].text.isupper())
+                and not is_a("organization", run[-1].text)
+            ):
+                found.append((number, sentence, run))
+        return found
 
     def _add(self, number: int, sentence: Sentence, words: Sequence[Word], entity: str) -> None:
         if any((number, w.id) in self._taken for w in words):
@@ -221,7 +288,11 @@ class Names:
             if (number, word.id) in self._taken or not word.text[:1].isupper():
                 continue
             text = word.text.title() if word.text.isupper() and len(word.text) > 3 else word.text
-            if text not in self.families | self.singles:
+            if (
+                text not in self.families | self.singles
+                or is_title(text)
+                and not (i and words[i - 1].text in self.firsts)
+            ):
                 continue
             if i + 1 < len(words) and self._goes_on(sentence, word, words[i + 1]):
                 continue
@@ -236,7 +307,7 @@ class Names:
 
     def _goes_on(self, sentence: Sentence, word: Word, after: Word) -> bool:
         """Is the name only the beginning of another one (``Clinton Foundation``)?"""
-        if not after.text[:1].isupper() or after.upos != "PROPN" or after.start != word.end + 1:
+        if not after.text[:1].isupper() or after.upos not in ("PROPN", "NOUN") or after.start != word.end + 1:
             return False
         return any(e.start <= word.start and after.end <= e.end for e in sentence.entities)
 
@@ -244,15 +315,100 @@ class Names:
         if entity.type not in ("ORG", *PLACE_TYPES, "FAC", "NORP", "MISC", "PRODUCT", "WORK_OF_ART"):
             return
         words = [w for w in sentence.within(entity.start, entity.end)]
+        if headline(sentence) and (len(words) > 4 or any(w.upos in ("VERB", "AUX") for w in words)):
+            return
         while words and (words[0].upos in ("DET", "PUNCT") or words[0].text.casefold() in ("the", "a", "an")):
             words.pop(0)
         while words and (
             words[-1].text in POSSESSIVES or words[-1].upos == "PUNCT" and words[-1].text != ")"
         ):
             words.pop()
-        if words and not any((number, w.id) in self._taken for w in words):
-            kind = "organization" if entity.type in ("ORG", "MISC", "FAC") else "place"
+        if not words or any(not_a_name(w) for w in words[:1]):
+            return
+        kind = "organization" if entity.type in ("ORG", "MISC", "FAC") else "place"
+        if kind == "organization":
+            following = sentence.words[words[-1].id : words[-1].id + 1]
+            if following and following[0].upos == "PROPN" and following[0].start == words[-1].end + 1:
+                if following[0].text in (
+                    "News",
+                    "Times",
+                    "Post",
+                    "Ministry",
+                    "Department",
+                    "Council",
+                    "Committee",
+                ):
+                    words.append(following[0])
+        if not any((number, w.id) in self._taken for w in words):
             self._add(number, sentence, words, kind if entity.type != "NORP" else "nationality")
+
+
+def not_a_name(word: Word) -> bool:
+    """Function words that a tagger may take for names, in capitals or at the beginning."""
+    low = word.text.casefold()
+    return (
+        low in PRONOUNS
+        or low in FIRST_PERSON
+        or low in RELATIVES
+        or word.upos in ("PRON", "AUX", "CCONJ", "SCONJ")
+    )
+
+
+def is_initial(word: Word) -> bool:
+    """``E.``, ``J``."""
+    return len(word.text.rstrip(".")) == 1 and word.text[:1].isupper()
+
+
+def headline(sentence: Sentence) -> bool:
+    """Is nearly every word capitalised, so that capitals say nothing?"""
+    words = [w for w in sentence.words if w.text[:1].isalpha()]
+    long = [w for w in words if len(w.text) > 3]
+    return len(words) > 4 and bool(long) and sum(w.text[:1].isupper() for w in long) >= 0.85 * len(long)
+
+
+def rejoin(parse: Parse) -> Parse:
+    """The parse with sentences joined that were cut behind an abbreviation or inside a name (``Rep. | Park said``).
+
+    A cut counts as wrong when no line break stands there and the sentence before ends in a title, in an initial, or without any
+    end mark.
+    """
+    joined: list[Sentence] = []
+    for sentence in parse.sentences:
+        if joined and wrongly_cut(parse.text, joined[-1], sentence):
+            joined[-1] = join(joined[-1], sentence)
+        else:
+            joined.append(sentence)
+    if len(joined) == len(parse.sentences):
+        return parse
+    return replace(parse, sentences=tuple(joined))
+
+
+def wrongly_cut(text: str, before: Sentence, after: Sentence) -> bool:
+    """Does one sentence go on in the next?"""
+    gap = text[before.end : after.start]
+    if "\n" in gap or len(gap) > 2:
+        return False
+    words = [w for w in before.words if w.text != "."] or list(before.words)
+    last = words[-1]
+    if (
+        before.words[-1].text in ("?", "!", "”", '"', "’", "'", ":", ";", ")", "''")
+        or not after.words[0].text[:1].isalnum()
+    ):
+        return False
+    if not before.words[-1].text.endswith("."):
+        return True
+    known = titles().get((plain(last.text),))
+    abbreviation = known is not None and last.text[:1].isupper() and len(last.text) <= 5
+    return (abbreviation or is_initial(last)) and after.words[0].text[:1].isupper()
+
+
+def join(before: Sentence, after: Sentence) -> Sentence:
+    """One sentence of two; the root of the first one hangs on the root of the second."""
+    shift = len(before.words)
+    root = next((w.id for w in after.words if w.head == 0), 1) + shift
+    first = [replace(w, head=w.head or root, deprel=w.deprel if w.head else "dep") for w in before.words]
+    second = [replace(w, id=w.id + shift, head=w.head + shift if w.head else 0) for w in after.words]
+    return Sentence((*first, *second), (*before.entities, *after.entities), before.parsed and after.parsed)
 
 
 def is_suffix_text(text: str) -> bool:
@@ -260,9 +416,9 @@ def is_suffix_text(text: str) -> bool:
     return text.rstrip(".").casefold() in SUFFIXES
 
 
-def find_names(parse: Parse, marks: Marks) -> list[Mention]:
+def find_names(parse: Parse, marks: Marks, sources: Iterable[Span] = ()) -> list[Mention]:
     """Named people, organisations and places, in text order."""
-    return Names(parse, marks).found
+    return Names(parse, marks, sources).found
 
 
 def find_pronouns(parse: Parse, marks: Marks) -> list[Mention]:

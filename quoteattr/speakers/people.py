@@ -81,6 +81,24 @@ def title_gender(title: str) -> str:
     return ""
 
 
+KIN = frozenset(
+    "husband wife son daughter brother sister father mother widow widower spouse uncle aunt nephew niece cousin "
+    "grandson granddaughter grandfather grandmother partner".split()
+)
+
+
+def prominence(mention: Mention, at: Mention) -> float:
+    """How much a mention makes its person the one whom a short name at ``at`` means."""
+    weight = 1.0 if mention.role == "subject" else 0.5
+    if mention.quoted:
+        weight *= 0.3
+    if KIN & set(mention.title.casefold().split()):
+        weight *= 0.2
+    if mention.start > at.start:
+        return 0.3 * weight
+    return weight / (1 + 0.1 * (at.sentence - mention.sentence))
+
+
 class People:
     """The referents of a document, found from its name mentions."""
 
@@ -166,9 +184,9 @@ class People:
         if len(before) == 1:
             return before
         fits = before or fits
-        weight = {id(p): sum(1.0 for m in p.mentions if not m.quoted) for p in fits}
+        weight = {id(p): sum(prominence(m, mention) for m in p.mentions) for p in fits}
         ranked = sorted(fits, key=lambda p: -weight[id(p)])
-        if weight[id(ranked[0])] >= 2 * max(weight[id(ranked[1])], 0.5):
+        if weight[id(ranked[0])] >= 1.5 * weight[id(ranked[1])]:
             return ranked[:1]
         return fits
 
@@ -183,6 +201,11 @@ class People:
             if any(same_organization(mention.name, v) for v in known.variants):
                 known.add(mention)
                 self.of_mention[mention.start] = known
+                return
+        if " " not in mention.name:
+            longer = [o for o in self.organizations if any(v.split()[-1] == mention.name for v in o.variants)]
+            if len(longer) == 1 and mention.name.istitle():
+                self._take(longer[0], mention)
                 return
         new = Referent("organization")
         self.organizations.append(new)
@@ -200,8 +223,11 @@ class People:
             self._note(person, preceding_apposition(sentence, inside[0], mention.title), mention.sentence)
             head = sentence.head(mention.word)
             if mention.role == "subject" and head is not None and sentence.children(head, "cop"):
-                self._note(person, [w.text for w in sentence.subtree(head) if w.id <= head.id + 6 and
-                                    w.id > mention.word.id], mention.sentence)  # fmt: skip
+                start = max(w.id for w in sentence.children(head, "cop"))
+                words = [
+                    w.text for w in sentence.words[start : head.id + 4] if w.upos not in ("VERB", "PUNCT")
+                ]
+                self._note(person, words, mention.sentence)
 
     def _note(self, person: Referent, words: Sequence[str], sentence: int) -> None:
         """Keep a description if it has a noun for a person: the last one before a preposition."""

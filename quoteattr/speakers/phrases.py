@@ -37,6 +37,7 @@ class Phrase:
 
 def split_phrase(words: Sequence[Word], inside: set[int]) -> Phrase:
     """Cut a noun phrase into its parts; ``inside`` are ids of the words of names, which are never cut."""
+    words = without_brackets(words)
     phrase = Phrase()
     segment: list[Word] = phrase.words
     clause = False
@@ -76,6 +77,25 @@ def split_phrase(words: Sequence[Word], inside: set[int]) -> Phrase:
     phrase.asides = [a for a in phrase.asides if a]
     _cut_owner(phrase)
     return phrase
+
+
+def without_brackets(words: Sequence[Word]) -> list[Word]:
+    """The words without a short bracket that the phrase goes on behind: ``Police Agency (NPA) Director Huang``."""
+    kept: list[Word] = []
+    at = 0
+    while at < len(words):
+        if words[at].text == "(":
+            close = next((i for i in range(at, min(at + 6, len(words))) if words[i].text == ")"), None)
+            if (
+                close is not None
+                and close + 1 < len(words)
+                and words[close + 1].upos in ("NOUN", "PROPN", "ADJ")
+            ):
+                at = close + 1
+                continue
+        kept.append(words[at])
+        at += 1
+    return kept
 
 
 def _cut_owner(phrase: Phrase) -> None:

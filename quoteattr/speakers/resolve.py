@@ -20,12 +20,16 @@ from quoteattr.speakers.mentions import (
     find_names,
     find_pronouns,
     is_suffix_text,
+    rejoin,
 )
-from quoteattr.speakers.people import People, Referent
+from quoteattr.speakers.people import Description, People, Referent
 from quoteattr.speakers.phrases import Phrase, coordinate, split_phrase
 from quoteattr.speakers.pronouns import Seen
-from quoteattr.speakers.registry import Registry
+from quoteattr.speakers.registry import Registry, possible
 
+AUTHORING = frozenset(
+    "write release issue send publish post sign air launch deliver record make tweet have".split()
+)
 CERTAIN = 0.5  # a pronoun is answered from this probability on
 
 
@@ -59,13 +63,14 @@ class Resolver:
         registry: Registry,
         date: object = None,
     ) -> None:
-        self.parse = parse
+        self.parse = parse = rejoin(parse)
         self.marks = Marks(quotations)
         self.attributions = attributions
         self.registry = registry
         self.date = date
-        self.names = find_names(parse, self.marks)
+        self.names = find_names(parse, self.marks, [a.source[0] for a in attributions if a.source])
         self.people = People(parse, self.names)
+        self._meet_registry()
         self.by_sentence: dict[int, list[Mention]] = {}
         for name in self.names:
             self.by_sentence.setdefault(name.sentence, []).append(name)
@@ -76,6 +81,21 @@ class Resolver:
         self.ahead = [
             Seen(m, self.people.of_mention[m.start]) for m in self.names if m.start in self.people.of_mention
         ]
+
+    def _meet_registry(self) -> None:
+        """What the registry knows of the people in the document: gender, and the roles they held at the date."""
+        for who in self.people.people:
+            if who.rivals:
+                continue
+            known = self.registry.find(who.name, date=self.date, kind="person")
+            if known is None:
+                continue
+            who.gender = who.gender or known.gender
+            for tenure in known.roles:
+                if self.date is not None and possible(tenure, self.date):
+                    words = {singular(w) for w in tenure.role.split()} | {tenure.place}
+                    noun = singular(tenure.role.split()[-1])
+                    who.descriptions.append(Description(noun, frozenset(words), who.first.sentence))
 
     def run(self) -> tuple[Speaker, ...]:
         """The speaker of each attribution, in their order."""
@@ -221,6 +241,10 @@ class Resolver:
                 return self._owner(phrase, sentence, number, names, attribution)
             return UNRESOLVED
         low = head.text.casefold()
+        if head.upos == "VERB" and (subject := sentence.children(head, "nsubj")):
+            return self._part(
+                list(sentence.subtree(subject[0])), sentence, number, self._names_in(number), attribution
+            )
         if low in FIRST_PERSON:
             return self._first_person(head, attribution)
         if low in PRONOUNS:
@@ -229,6 +253,8 @@ class Resolver:
             return self._relative(head, sentence, number, attribution)
         covering = self._name_at(head, names)
         noun = singular(head.text)
+        if noun in ("latter", "former") and covering is None:
+            return self._one_of_two(head, number)
         if covering is not None and covering.entity == "person":
             return self._of_name(covering)
         if is_a("person", noun) or covering is None:
@@ -237,8 +263,23 @@ class Resolver:
                 return self._of_name(aside).because(f"apposition to “{self._text(words)}”")
         if is_a("speech", noun) or is_a("document", noun):
             owner = self._speech_owner(phrase, sentence, number, names, attribution)
+            if (
+                owner is None
+                and covering is None
+                and phrase.words[0].text.casefold() in ("the", "that", "this")
+            ):
+                owner = self._author(head, noun)
             if owner is not None and owner.status == "named":
                 return owner.because(f"“{head.text}” belongs to its author")
+        if (
+            covering is not None
+            and covering.name.split()[1:]
+            and (is_a("document", noun) or is_a("speech", noun))
+        ):
+            body = next((o for o in self.people.organizations for v in o.variants
+                         if v == covering.name.rsplit(" ", 1)[0]), None)  # fmt: skip
+            if body is not None:
+                return self._of_referent(body).because(f"“{covering.name}” belongs to its author")
         if covering is not None and not is_a("person", noun):
             return self._of_name(covering) if covering.entity in ("organization", "place") else UNRESOLVED
         plural = head.text.casefold() != noun and noun not in ("police",)
@@ -250,6 +291,18 @@ class Resolver:
             text = self._text([w for w in phrase.words if w.upos == "PROPN"])
             return Answer("named", "person", None, text, (f"“{text}” is a name",))
         return ANONYMOUS
+
+    def _one_of_two(self, head: Word, number: int) -> Answer:
+        """``the latter``, ``the former``: of the two people named last."""
+        people = [m for n in (number - 1, number) for m in self._names_in(n) if m.entity == "person"]
+        people = [m for m in people if m.end <= head.start]
+        if len({m.name for m in people}) < 2:
+            return UNRESOLVED
+        chosen = people[-1] if head.text.casefold() == "latter" else people[-2]
+        return self._of_name(chosen).because(f"“the {head.text}” → “{chosen.name}”")
+
+    def _names_in(self, number: int) -> list[Mention]:
+        return self.by_sentence.get(number, [])
 
     def _text(self, words: Sequence[Word]) -> str:
         return " ".join(self.parse.text[words[0].start : words[-1].end].split()) if words else ""
@@ -324,6 +377,45 @@ class Resolver:
                 return self._of_name(mention)
         return None
 
+    def _author(self, head: Word, noun: str) -> Answer | None:
+        """Whose the document is that was last spoken of: ``a letter by``, ``her book``, ``Ruiz wrote a letter``."""
+        for number in range(self.parse.sentence_number(head.start), -1, -1):
+            sentence = self.parse.sentences[number]
+            for word in reversed(sentence.words):
+                if (
+                    word.start >= head.start
+                    or singular(word.text) != noun
+                    or word.upos not in ("NOUN", "PROPN")
+                ):
+                    continue
+                subtree = [w for w in sentence.subtree(word) if w.start >= word.start - 60]
+                inside = {w.id for m in self._names_in(number) for w in sentence.within(m.start, m.end)}
+                phrase = split_phrase(
+                    [w for w in subtree if w.start < word.end or w.head == word.id or True], inside
+                )
+                if phrase.owner:
+                    answer = self._possessor(phrase.owner[-1], number)
+                    if answer is not None:
+                        return answer
+                for prep, segment in phrase.tail:
+                    if prep in ("by", "from") and segment:
+                        mention = self._name_at(segment[-1], self._names_in(number))
+                        if mention is not None:
+                            return self._of_name(mention)
+                verb = sentence.head(word)
+                if verb is not None and word.deprel == "obj" and verb.lemma in AUTHORING:
+                    for subject in sentence.children(verb, "nsubj"):
+                        answer = self._possessor(subject, number)
+                        if answer is not None:
+                            return answer
+        return None
+
+    def _possessor(self, word: Word, number: int) -> Answer | None:
+        """The named person or organisation that a name or a settled pronoun stands for."""
+        mention = self._name_at(word, self._names_in(number))
+        answer = self._of_name(mention) if mention is not None else self.settled.get(word.start)
+        return answer if answer is not None and answer.status == "named" else None
+
     def _pronoun_source(self, head: Word, sentence: Sentence, number: int) -> Answer:
         word = f"“{head.text}”"
         if PRONOUNS[head.text.casefold()][0] == "plural":
@@ -364,14 +456,15 @@ class Resolver:
     def _relative(self, head: Word, sentence: Sentence, number: int, attribution: Attribution) -> Answer:
         """``who``, ``which``: the noun that the relative clause depends on, or the name right before it."""
         before = [m for m in self.by_sentence.get(number, ()) if m.end <= head.start]
+        human = head.text.casefold() in ("who", "whom", "whose")
         noun = next((h for h in sentence.ancestors(head) if h.deprel == "acl:relcl"), None)
         target = sentence.head(noun) if noun is not None else None
         if target is not None and target.start < head.start:
             mention = self._name_at(target, before)
-            if mention is not None:
+            if mention is not None and (mention.entity == "person") == human:
                 return self._of_name(mention).because(f"“{head.text}” → “{mention.name}”")
         gap = [w for w in sentence.words if before and before[-1].end <= w.start and w.end <= head.start]
-        if before and all(w.upos == "PUNCT" or w.text == "," for w in gap):
+        if before and (before[-1].entity == "person") == human and all(w.upos == "PUNCT" for w in gap):
             return self._of_name(before[-1]).because(f"“{head.text}” → “{before[-1].name}”")
         if (
             target is not None
@@ -419,9 +512,42 @@ class Resolver:
         words = [*phrase.owner, *phrase.words] + [w for p, t in phrase.tail if p in ("of", "for") for w in t]
         who, why = self._described(head, words, number)
         text = self._text([*phrase.owner, *phrase.words])
+        if who is None and not self.marks.inside(head.start):
+            later = self._identified_later(head, number)
+            if later is not None:
+                return self._of_name(later).because(f"“{text}” → named in the next sentence: “{later.name}”")
+        if who is None and self.date is not None:
+            holder = self.registry.find_role(" ".join(w.text for w in phrase.words if w.upos != "DET"),
+                                             self._text(phrase.owner) or None, self.date)  # fmt: skip
+            if holder is not None:
+                return Answer(
+                    "named", "person", None, holder.name, (f"“{text}” → who held that office then",)
+                )
         if who is None:
             return replace(UNRESOLVED, steps=(f"“{text}”: nobody in the document is described so",))
         return self._of_referent(who).because(f"“{text}” → {who.name}: {why}")
+
+    def _identified_later(self, head: Word, number: int) -> Mention | None:
+        """News names its sources late: the next sentence begins with somebody who has not been named before."""
+        if number + 1 >= len(self.parse.sentences):
+            return None
+        sentence = self.parse.sentences[number + 1]
+        subject = pronouns.main_subject(sentence)
+        if subject is None:
+            return None
+        mention = self._name_at(subject, self._names_in(number + 1))
+        if mention is None or mention.entity != "person" or mention.quoted or len(mention.name.split()) < 2:
+            return None
+        who = self.people.of_mention[mention.start]
+        gender = descriptions.noun_gender(singular(head.text))
+        if (
+            who.rivals
+            or any(m.start < head.start for m in who.mentions)
+            or gender
+            and who.gender not in ("", gender)
+        ):
+            return None
+        return mention
 
     # ------------------------------------------------------- no source, names
 
@@ -452,9 +578,23 @@ class Resolver:
         first = answers[0]
         if first.status != "named":
             return Speaker((), (), first.kind, first.status, first.steps)
-        names = tuple(dict.fromkeys(a.name for a in answers))
-        steps = tuple(s for a in answers for s in (*a.steps, f"speaker: {a.name}"))
-        return Speaker(names, tuple("" for _ in names), first.kind, "named", steps)
+        known: dict[str, str] = {}
+        steps: list[str] = []
+        for answer in answers:
+            name, identity, step = self._known(answer)
+            known.setdefault(name, identity)
+            steps += [*answer.steps, step]
+        return Speaker(tuple(known), tuple(known.values()), first.kind, "named", tuple(steps))
+
+    def _known(self, answer: Answer) -> tuple[str, str, str]:
+        """Name, id and last step of an answer: the registry's form of the name where it knows the speaker."""
+        kind = "person" if answer.kind == "person" else "organization"
+        variants = sorted(answer.referent.variants, key=len, reverse=True) if answer.referent else []
+        for name in dict.fromkeys((answer.name, *variants)):
+            speaker = self.registry.find(name, date=self.date, kind=kind)
+            if speaker is not None:
+                return speaker.name, speaker.id, f"registry: {speaker.name}"
+        return answer.name, self.registry.id_for(answer.name, kind), f"speaker: {answer.name}"
 
 
 def resolve_speakers(
