@@ -15,11 +15,11 @@ Span = tuple[int, int]
 class TextIn(BaseModel):
     """A text to read."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(strict=True, extra="forbid")
 
     text: str = Field(description="The article, as it is: offsets in the answer count its characters.")
     id: str = Field("text", max_length=1000, description="Comes back as `doc`.")
-    metadata: dict[str, str | int | float | bool | None] = Field(
+    metadata: dict[str, str] = Field(
         default_factory=dict, description="Comes back in each row; `date` helps to tell who was in office."
     )
 

@@ -7,7 +7,7 @@
   const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").toLowerCase();
   const rows = data.rows.map(([doc, keys, speaker, status, type, quote, cue], number) => (
     { number, doc, keys, speaker, status, type, quote, text: plain([quote, speaker, cue].join("\n")) }));
-  let found = rows, drawn = 0, sorting = null;
+  let found = rows, from = 0, to = 0, sorting = null; // found[from..to) are drawn
 
   const element = (tag, text, name) => {
     const made = document.createElement(tag);
@@ -31,11 +31,18 @@
       element("td", row.type), element("td", row.status), element("td", data.documents[row.doc]));
     return tr;
   }
-  function drawTo(count) {
-    const end = Math.min(found.length, count);
-    if (end > drawn) body.append(...found.slice(drawn, end).map(draw));
-    drawn = Math.max(drawn, end);
-    $("more").hidden = drawn >= found.length;
+  function drawRange(start, end) {
+    if (start > to || end < from) {
+      body.replaceChildren();
+      from = to = start;
+    }
+    const before = found.slice(start, from).map(draw), after = found.slice(to, end).map(draw);
+    body.prepend(...before);
+    body.append(...after);
+    from -= before.length;
+    to += after.length;
+    $("earlier").hidden = from === 0;
+    $("more").hidden = to >= found.length;
   }
   function refresh() {
     const want = Object.fromEntries(new FormData(filters)), words = plain(want.text).trim().split(" ");
@@ -48,10 +55,15 @@
       found.sort((a, b) => (up ? by(a, b) : by(b, a)) || a.number - b.number);
     }
     body.replaceChildren();
-    drawn = 0;
-    drawTo(PAGE);
+    from = to = 0;
+    drawRange(0, PAGE);
     $("shown").textContent = found.length === rows.length ? `${rows.length} quotations`
       : `${found.length} of ${rows.length} quotations`;
+  }
+
+  function show(wanted) {
+    ["text", "speaker", "doc", "type", "status"].forEach((name) => { filters.elements[name].value = wanted[name] ?? ""; });
+    refresh();
   }
 
   function light(number, article) {
@@ -61,11 +73,10 @@
   function goToRow(number) {
     let at = found.indexOf(rows[number]);
     if (at < 0) {
-      filters.reset();
-      refresh();
+      show({});
       at = found.indexOf(rows[number]);
     }
-    drawTo(at + PAGE);
+    if (at < from || at >= to) drawRange(Math.max(0, at - 20), at + PAGE);
     body.querySelector(".at")?.classList.remove("at");
     const tr = $("r" + number);
     tr.classList.add("at");
@@ -80,6 +91,7 @@
     body.querySelector(".at")?.classList.remove("at");
     $("r" + number)?.classList.add("at");
     place.scrollIntoView({ block: "center" });
+    requestAnimationFrame(() => place.scrollIntoView({ block: "center" })); // now that what is near has its real height
     place.focus({ preventScroll: true });
     $("back").href = "#r" + number;
     $("back").hidden = false;
@@ -99,10 +111,11 @@
 
   let wait;
   filters.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(refresh, 80); });
-  filters.addEventListener("reset", () => setTimeout(refresh));
+  $("clear").addEventListener("click", () => show({}));
   filters.addEventListener("submit", (e) => e.preventDefault());
-  $("more").addEventListener("click", () => drawTo(drawn + PAGE));
-  new IntersectionObserver((seen) => seen[0].isIntersecting && drawTo(drawn + PAGE)).observe($("more"));
+  $("more").addEventListener("click", () => drawRange(from, to + PAGE));
+  $("earlier").addEventListener("click", () => drawRange(Math.max(0, from - PAGE), to));
+  new IntersectionObserver((seen) => seen[0].isIntersecting && drawRange(from, to + PAGE)).observe($("more"));
   $("rows").tHead.addEventListener("click", (e) => {
     const th = e.target.closest("th");
     if (!th) return;
@@ -115,9 +128,7 @@
     if (e.ctrlKey || e.metaKey || e.shiftKey) return;
     const speaker = e.target.closest("a[data-speaker]")?.dataset.speaker;
     if (speaker !== undefined) {
-      filters.reset();
-      filters.elements.speaker.value = speaker;
-      refresh();
+      show({ speaker });
       return;
     }
     const link = e.target.closest("a[href^='#']") ||
@@ -130,7 +141,7 @@
   addEventListener("keydown", (e) => {
     if (e.key === "Escape" && !$("back").hidden) go(new URL($("back").href).hash);
   });
-  addEventListener("beforeprint", () => drawTo(found.length));
+  addEventListener("beforeprint", () => drawRange(0, found.length));
   $("articles").addEventListener("pointerover", (e) => {
     const mark = e.target.closest("[data-q],[data-row]"), article = e.target.closest("article");
     light(mark ? mark.dataset.row || mark.dataset.q.split(" ").pop() : "none", article);
