@@ -12,6 +12,7 @@ from quoteattr.speakers.lexicon import noun_gender, singular
 from quoteattr.speakers.wordlists import country_of
 from quoteattr.speakers.people import Description, Referent
 
+RANKS = frozenset("vice deputy assistant acting running associate".split())
 STOP = frozenset("the a an of for and in at to 's ’s his her their its this that who".split())
 
 
@@ -46,8 +47,8 @@ def fits(noun: str, wanted: frozenset[str], described: Description) -> float:
     shared = rest & described.words
     missing = rest - described.words
     score += 0.6 * len(shared) - 0.35 * len(missing)
-    if ("former" in wanted) != ("former" in described.words):
-        score -= 0.5
+    score -= 0.5 * (("former" in wanted) != ("former" in described.words))
+    score -= 1.0 * len((described.words ^ wanted) & RANKS)
     return max(score, 0.0)
 
 

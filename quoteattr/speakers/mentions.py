@@ -16,7 +16,7 @@ from quoteattr.quotations import Quotation
 from quoteattr.speakers.lexicon import is_a, is_title, singular
 from quoteattr.speakers.names import parse_name
 from quoteattr.speakers.spelling import plain
-from quoteattr.speakers.wordlists import titles
+from quoteattr.speakers.wordlists import given_gender, titles
 
 PERSON_TYPES = ("PERSON", "PER")
 PLACE_TYPES = ("LOC", "GPE")
@@ -165,6 +165,12 @@ def title_before(sentence: Sentence, first: Word) -> str:
     return " ".join(w.text for w in found)
 
 
+ORGANIZATION_ENDS = frozenset(
+    "News Times Post Ministry Department Council Committee University Institute".split()
+)
+DOCUMENT_ENDS = frozenset("Declaration Report Statement Poll Survey Study Memo Resolution".split())
+
+
 class Names:
     """The names of a document: entities, repaired and completed from each other.
 
@@ -208,7 +214,9 @@ class Names:
 
     def _person_words(self, sentence: Sentence, entity: Entity) -> list[Word]:
         """The words of a person's name: the entity trimmed, and completed where the tagger cut it short."""
-        words = trim_name(sentence.within(entity.start, entity.end))
+        words = trim_name(longest_run(sentence.within(entity.start, entity.end)))
+        if len(words) > 1 and is_title(words[-1].text) and len(words[-1].text.rstrip(".")) <= 4:
+            words = trim_name(words[:-1]) if not is_family(words) else words
         if not words or any(not_a_name(w) for w in words):
             return []
         if headline(sentence):
@@ -221,14 +229,29 @@ class Names:
                 words += following[:2]
                 following = following[2:]
                 continue
-            near = after.start <= last.end + 1 and after.text[:1].isupper() and not is_title(after.text)
+            near = after.start <= last.end + 1 and after.text[:1].isupper()
+            if is_title(after.text) and len(following) > 1 and following[1].text[:1].isupper():
+                near = False
             short = len(words) == 1 or is_initial(last) or is_suffix(after) or after.deprel == "flat"
-            if not (near and short and (after.upos == "PROPN" or is_suffix(after)) and not not_a_name(after)):
+            proper = (
+                after.upos == "PROPN" or is_suffix(after) or len(words) == 1 and bool(given_gender(last.text))
+            )
+            if not (near and short and proper) or not_a_name(after) and not given_gender(last.text):
                 break
             if any(e.start <= after.start < e.end and e.end > after.end for e in sentence.entities):
                 break
             words.append(after)
             following = following[1:]
+        before = sentence.words[words[0].id - 2] if words[0].id > 1 else None
+        if (
+            len(words) == 1
+            and before is not None
+            and before.upos == "PROPN"
+            and before.end + 1 == words[0].start
+        ):
+            initials = before.text.isupper() and len(before.text) <= 3
+            if (initials or given_gender(before.text)) and not is_title(before.text):
+                words.insert(0, before)
         return words
 
     def _from_sources(self, sources: Iterable[Span]) -> list[tuple[int, Sentence, list[Word]]]:
@@ -239,7 +262,7 @@ class Names:
             if number < 0:
                 continue
             sentence = self.parse.sentences[number]
-            if any(e.start < end and e.end > start for e in sentence.entities) or headline(sentence):
+            if any(e.start < end and e.end > start for e in sentence.entities):
                 continue
             head: list[Word] = []
             for word in sentence.within(start, end):
@@ -258,11 +281,10 @@ class Names:
                 ):
                     break
                 run.insert(0, word)
-            if (
-                run
-                and not (len(run) == 1 and run[0].text.isupper())
-                and not is_a("organization", run[-1].text)
-            ):
+            if headline(sentence) and not (len(run) > 1 and given_gender(run[0].text)):
+                continue
+            common = run and any(is_a(kind, run[-1].text) for kind in ("organization", "document", "group"))
+            if run and not common and not (len(run) == 1 and run[0].text.isupper()):
                 found.append((number, sentence, run))
         return found
 
@@ -288,11 +310,15 @@ class Names:
             if (number, word.id) in self._taken or not word.text[:1].isupper():
                 continue
             text = word.text.title() if word.text.isupper() and len(word.text) > 3 else word.text
-            if (
-                text not in self.families | self.singles
-                or is_title(text)
-                and not (i and words[i - 1].text in self.firsts)
-            ):
+            if text not in self.families | self.singles:
+                continue
+            after = words[i + 1].text[:1] if i + 1 < len(words) else ""
+            part = (
+                i
+                and words[i - 1].upos in ("DET", "ADJ", "PROPN", "NOUN")
+                and words[i - 1].text not in self.firsts
+            )
+            if is_title(text) and (after.isupper() or part):
                 continue
             if i + 1 < len(words) and self._goes_on(sentence, word, words[i + 1]):
                 continue
@@ -328,19 +354,35 @@ class Names:
         kind = "organization" if entity.type in ("ORG", "MISC", "FAC") else "place"
         if kind == "organization":
             following = sentence.words[words[-1].id : words[-1].id + 1]
-            if following and following[0].upos == "PROPN" and following[0].start == words[-1].end + 1:
-                if following[0].text in (
-                    "News",
-                    "Times",
-                    "Post",
-                    "Ministry",
-                    "Department",
-                    "Council",
-                    "Committee",
-                ):
-                    words.append(following[0])
+            if (
+                following
+                and following[0].text in ORGANIZATION_ENDS
+                and following[0].start == words[-1].end + 1
+            ):
+                words.append(following[0])
+            while len(words) > 1 and words[-1].text in DOCUMENT_ENDS:
+                words.pop()
         if not any((number, w.id) in self._taken for w in words):
             self._add(number, sentence, words, kind if entity.type != "NORP" else "nationality")
+
+
+def is_family(words: Sequence[Word]) -> bool:
+    """Does the last word stand as family name although it is a title too (``Raj Shah``)?"""
+    return (
+        bool(given_gender(words[0].text))
+        or parse_name(" ".join(w.text for w in words)).family == words[-1].text
+    )
+
+
+def longest_run(words: Sequence[Word]) -> Sequence[Word]:
+    """The longest piece between free-standing dashes (``Scott - Ann Vinson`` is two names)."""
+    pieces: list[list[Word]] = [[]]
+    for before, word in zip((None, *words), words, strict=False):
+        if word.text in ("-", "–", "—", "--") and (before is None or word.start > before.end):
+            pieces.append([])
+        else:
+            pieces[-1].append(word)
+    return max(pieces, key=len)
 
 
 def not_a_name(word: Word) -> bool:
@@ -350,7 +392,13 @@ def not_a_name(word: Word) -> bool:
         low in PRONOUNS
         or low in FIRST_PERSON
         or low in RELATIVES
-        or word.upos in ("PRON", "AUX", "CCONJ", "SCONJ")
+        or word.upos
+        in (
+            "PRON",
+            "CCONJ",
+            "SCONJ",
+            "INTJ",
+        )
     )
 
 

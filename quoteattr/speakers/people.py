@@ -96,7 +96,7 @@ def prominence(mention: Mention, at: Mention) -> float:
         weight *= 0.2
     if mention.start > at.start:
         return 0.3 * weight
-    return weight / (1 + 0.1 * (at.sentence - mention.sentence))
+    return weight / (1 + 0.3 * (at.sentence - mention.sentence))
 
 
 class People:

@@ -19,10 +19,11 @@ from quoteattr.speakers.mentions import (
     find_descriptions,
     find_names,
     find_pronouns,
+    headline,
     is_suffix_text,
     rejoin,
 )
-from quoteattr.speakers.people import Description, People, Referent
+from quoteattr.speakers.people import KIN, Description, People, Referent
 from quoteattr.speakers.phrases import Phrase, coordinate, split_phrase
 from quoteattr.speakers.pronouns import Seen
 from quoteattr.speakers.registry import Registry, possible
@@ -78,6 +79,8 @@ class Resolver:
         self.settled: dict[int, Answer] = {}  # by the start of the mention
         self.answers: dict[str, tuple[Answer, ...]] = {}  # by the id of the attribution
         self.speaker: Referent | None = None
+        self.joint: tuple[Answer, ...] = ()  # those who spoke together in the attribution before
+        self.unidentified: list[Attribution] = []  # descriptions that may be identified later
         self.ahead = [
             Seen(m, self.people.of_mention[m.start]) for m in self.names if m.start in self.people.of_mention
         ]
@@ -110,6 +113,8 @@ class Resolver:
         for attribution in waiting:
             self._attribution(attribution)
         for attribution in sorted(self.attributions, key=lambda a: a.start):
+            if attribution.source and self.answers[attribution.id][0].status == "unresolved":
+                self._attribution(attribution)
             if not attribution.source:
                 self.answers[attribution.id] = (self._without_source(attribution),)
         return tuple(self._speaker(a) for a in self.attributions)
@@ -209,6 +214,7 @@ class Resolver:
 
     def _attribution(self, attribution: Attribution) -> None:
         answers: list[Answer] = []
+        before, self.joint = self.joint, ()
         span = attribution.source[0]
         sentence = self.parse.sentence_at(span[0])
         words = list(sentence.within(*span)) if sentence else []
@@ -220,6 +226,10 @@ class Resolver:
         for part in coordinate(sentence, words, names):
             answers.append(self._part(part, sentence, number, names, attribution))
         named = [a for a in answers if a.status == "named"]
+        if len(words) == 1 and words[0].text.casefold() == "they" and before and not named:
+            named = [a.because("“they” → those who spoke before") for a in before]
+        if len(named) > 1:
+            self.joint = tuple(named)
         result = tuple(named or answers[:1] or [UNRESOLVED])
         self.answers[attribution.id] = result
         if len(result) == 1 and result[0].referent is not None:
@@ -282,15 +292,40 @@ class Resolver:
                 return self._of_referent(body).because(f"“{covering.name}” belongs to its author")
         if covering is not None and not is_a("person", noun):
             return self._of_name(covering) if covering.entity in ("organization", "place") else UNRESOLVED
-        plural = head.text.casefold() != noun and noun not in ("police",)
+        if noun == "police" and len(phrase.words) <= 2 and not phrase.owner and not phrase.tail:
+            return self._police(head)
+        plural = head.text.casefold() != noun
         if is_a("organization", noun) and not plural:
             return self._organization(phrase, head, noun, sentence, number, names, attribution)
         if is_a("person", noun) and not plural:
             return self._person_noun(phrase, head, sentence, number)
-        if head.upos == "PROPN" and head.text[:1].isupper() and not is_a("group", noun):
+        common = any(is_a(kind, noun) for kind in ("group", "document", "speech", "organization"))
+        if head.upos == "PROPN" and head.text[:1].isupper() and not common and not headline(sentence):
             text = self._text([w for w in phrase.words if w.upos == "PROPN"])
             return Answer("named", "person", None, text, (f"“{text}” is a name",))
         return ANONYMOUS
+
+    def _police(self, head: Word) -> Answer:
+        """Bare ``police``: the one force that the document names, if there is one only."""
+        forces: dict[str, str] = {}
+        for sentence in self.parse.sentences:
+            for i, word in enumerate(sentence.words):
+                if word.text.casefold() != "police" or not i or headline(sentence):
+                    continue
+                first = i
+                while first and (
+                    sentence.words[first - 1].upos == "PROPN" or sentence.words[first - 1].text == "-"
+                ):
+                    first -= 1
+                if first < i and sentence.words[first].text[:1].isupper():
+                    text = self._text(sentence.words[first : i + 1])
+                    forces.setdefault(text.casefold(), text)
+        if len(forces) != 1:
+            return ANONYMOUS
+        name = next(iter(forces.values()))
+        return Answer(
+            "named", "organization", None, name, (f"“{head.text}” → the only force named: “{name}”",)
+        )
 
     def _one_of_two(self, head: Word, number: int) -> Answer:
         """``the latter``, ``the former``: of the two people named last."""
@@ -370,8 +405,9 @@ class Resolver:
         for prep, segment in phrase.tail:
             if prep in ("by", "of", "from") and segment:
                 return self._part(segment, sentence, number, names, attribution)
+        head = phrase.head
         rest = [w for w in phrase.words if self._name_at(w, names)]
-        if rest:
+        if rest and head is not None and self._name_at(rest[-1], names) is not self._name_at(head, names):
             mention = self._name_at(rest[-1], names)
             if mention is not None and mention.entity in ("person", "organization"):
                 return self._of_name(mention)
@@ -428,6 +464,13 @@ class Resolver:
     def _they(self, head: Word, number: int) -> Answer:
         """Plural: the subject before it, if that is several named people or an organisation."""
         for back in range(number, max(-1, number - 3), -1):
+            if back < number and any(
+                w.upos == "NOUN"
+                and singular(w.text) != w.text.casefold()
+                and is_a("person", singular(w.text))
+                for w in self.parse.sentences[back].words
+            ):
+                return ANONYMOUS
             sentence = self.parse.sentences[back]
             subject = pronouns.main_subject(sentence)
             if subject is None or subject.start >= head.start or self.marks.inside(subject.start):
@@ -503,7 +546,15 @@ class Resolver:
             who = item.referent
             if who.kind == "organization" and any(noun in n.casefold().split() for n in who.variants):
                 return self._of_referent(who).because(f"“{self._text(phrase.words)}” → “{item.mention.name}”")
-        return UNRESOLVED if any(w.text.casefold() == "the" for w in phrase.words) else ANONYMOUS
+        definite = any(w.text.casefold() == "the" for w in phrase.words)
+        last = next((s.mention for s in reversed(self.seen) if s.referent is self.speaker), None)
+        if definite and last is not None and self.speaker is not None and self.speaker.kind == "organization":
+            other = is_a("organization", singular(self.speaker.name.split()[-1]))
+            if number - last.sentence <= 2 and not other:
+                return self._of_referent(self.speaker).because(
+                    f"“{self._text(phrase.words)}” → the one that spoke before"
+                )
+        return UNRESOLVED if definite else ANONYMOUS
 
     def _person_noun(self, phrase: Phrase, head: Word, sentence: Sentence, number: int) -> Answer:
         first = phrase.words[0].text.casefold() if phrase.words else ""
@@ -515,6 +566,8 @@ class Resolver:
         if who is None and not self.marks.inside(head.start):
             later = self._identified_later(head, number)
             if later is not None:
+                described = Description(singular(head.text), descriptions.content_words(words), number)
+                self.people.of_mention[later.start].descriptions.append(described)
                 return self._of_name(later).because(f"“{text}” → named in the next sentence: “{later.name}”")
         if who is None and self.date is not None:
             holder = self.registry.find_role(" ".join(w.text for w in phrase.words if w.upos != "DET"),
@@ -523,20 +576,50 @@ class Resolver:
                 return Answer(
                     "named", "person", None, holder.name, (f"“{text}” → who held that office then",)
                 )
+        if who is None and (running := self._running(head, number)) is not None:
+            return self._of_referent(running).because(f"“{text}” → whoever spoke before it: {running.name}")
         if who is None:
             return replace(UNRESOLVED, steps=(f"“{text}”: nobody in the document is described so",))
         return self._of_referent(who).because(f"“{text}” → {who.name}: {why}")
+
+    def _running(self, head: Word, number: int) -> Referent | None:
+        """The speaker of the attribution before, where nobody else has become a subject since.
+
+        A description that nobody was introduced by is mostly another word for whom the story is quoting
+        (``Obama's former strategist`` behind ``Axelrod said``).
+        """
+        who = self.speaker
+        noun = singular(head.text)
+        if who is None or who.rivals or who.kind != "person" or not who.variants or noun in KIN:
+            return None
+        gender = descriptions.noun_gender(noun)
+        if gender and who.gender not in ("", gender):
+            return None
+        last = max(
+            (s.mention.start for s in self.seen if s.referent is who and s.mention.start < head.start),
+            default=-1,
+        )
+        if last < 0 or self.parse.text.count("\n\n", last, head.start) > 1:
+            return None
+        if number - self.parse.sentence_number(last) > 3:
+            return None
+        others = [s for s in self.seen if last < s.mention.start < head.start - 1 and s.referent is not who]
+        if any(
+            s.mention.role == "subject" and not s.mention.quoted and s.referent.kind == "person"
+            for s in others
+        ):
+            return None
+        return who
 
     def _identified_later(self, head: Word, number: int) -> Mention | None:
         """News names its sources late: the next sentence begins with somebody who has not been named before."""
         if number + 1 >= len(self.parse.sentences):
             return None
         sentence = self.parse.sentences[number + 1]
-        subject = pronouns.main_subject(sentence)
-        if subject is None:
+        mention = next((m for m in self._names_in(number + 1) if m.entity == "person"), None)
+        if mention is None or mention.role != "subject" or mention.quoted or len(mention.name.split()) < 2:
             return None
-        mention = self._name_at(subject, self._names_in(number + 1))
-        if mention is None or mention.entity != "person" or mention.quoted or len(mention.name.split()) < 2:
+        if any(w.upos in ("VERB", "AUX", "PRON") for w in sentence.words if w.end <= mention.start):
             return None
         who = self.people.of_mention[mention.start]
         gender = descriptions.noun_gender(singular(head.text))
@@ -555,6 +638,8 @@ class Resolver:
         """A quotation without source or cue goes on with the speaker of the one before it, if they stand together."""
         if attribution.cue or attribution.type == "indirect":
             return Answer("none", "none")
+        if (around := self._around(attribution)) is not None:
+            return around
         before = [
             a
             for a in self.attributions
@@ -572,6 +657,24 @@ class Resolver:
         if len(answers) != 1 or answers[0].status != "named":
             return Answer("none", "none")
         return answers[0].because("the quotation goes on after the one before it, whose speaker is")
+
+    def _around(self, attribution: Attribution) -> Answer | None:
+        """The one speaker of the attributions before and after it, within two paragraphs each."""
+        text = self.parse.text
+        sourced = [a for a in self.attributions if a.source and len(self.answers.get(a.id, ())) == 1]
+        before = max((a for a in sourced if a.end <= attribution.start), key=lambda a: a.end, default=None)
+        after = min((a for a in sourced if a.start >= attribution.end), key=lambda a: a.start, default=None)
+        if before is None or after is None:
+            return None
+        if (
+            text.count("\n\n", before.end, attribution.start) > 2
+            or text.count("\n\n", attribution.end, after.start) > 2
+        ):
+            return None
+        one, two = self.answers[before.id][0], self.answers[after.id][0]
+        if one.status != "named" or one.referent is None or one.referent is not two.referent:
+            return None
+        return one.because("a quotation without a source between two of the same speaker")
 
     def _speaker(self, attribution: Attribution) -> Speaker:
         answers = self.answers[attribution.id]
