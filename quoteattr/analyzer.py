@@ -15,6 +15,7 @@ from quoteattr.schema import Attribution, Quote, Speaker
 from quoteattr.speakers import Registry, resolve_speakers
 
 if TYPE_CHECKING:
+    from quoteattr.cache import CachedParser
     from quoteattr.parsing import Parser
 
 
@@ -51,6 +52,8 @@ class Analyzer:
         Known speakers; the shipped registry by default.
     batch:
         Documents that are parsed together.
+    parser:
+        What parses, instead of one made from ``models`` and ``tagger``.
 
     Models are loaded at the first document, not here.
     """
@@ -62,15 +65,16 @@ class Analyzer:
         tagger: bool = True,
         registry: Registry | None = None,
         batch: int = 16,
+        parser: Parser | CachedParser | None = None,
     ) -> None:
         self.models = models
         self.tagger = tagger
         self.batch = batch
         self._registry = registry
-        self._parser: Parser | None = None
+        self._parser = parser
 
     @property
-    def parser(self) -> Parser:
+    def parser(self) -> Parser | CachedParser:
         """The Stanza side, loaded when first needed. Raises ModelError when models are missing or damaged."""
         if self._parser is None:
             from quoteattr.parsing import Parser

@@ -19,3 +19,11 @@ class MissingExtraError(QuoteattrError):
     def __init__(self, package: str, extra: str, purpose: str):
         super().__init__(f"{purpose} needs {package}: pip install 'quoteattr[{extra}]'")
         self.extra = extra
+
+
+class StorageError(QuoteattrError):
+    """The output can't be written: the disk is full, or another run holds it."""
+
+
+class WorkerError(QuoteattrError):
+    """Worker processes can't do their work."""

@@ -1,0 +1,131 @@
+"""What a run leaves behind: the file of quotes, the error report, the texts taken out of web pages."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from quoteattr.documents import Document
+from quoteattr.files import atomic
+from quoteattr.runner.journal import Journal
+from quoteattr.schema import Quote
+from quoteattr.writers import write_quotes
+from quoteattr.writers.flat import metadata_kinds
+
+ERROR_COLUMNS = ("doc_id", "reason", "where")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which quotes become rows: those of these acts and factualities."""
+
+    acts: tuple[str, ...] = ("speech",)
+    factualities: tuple[str, ...] = ("asserted",)
+
+    def __call__(self, quotes: Iterable[Quote]) -> Iterator[Quote]:
+        """The selected quotes."""
+        return (
+            q
+            for q in quotes
+            if q.attribution.act in self.acts and q.attribution.factuality in self.factualities
+        )
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where and how a run writes.
+
+    Parameters
+    ----------
+    path:
+        The file of quotes (for brat a folder); None writes to standard output.
+    format, encoding, defused:
+        As for :func:`quoteattr.writers.write_quotes`; the format may also be ``"brat"``.
+    errors:
+        The error report, None for none. It is written when there is something to report; an older report of
+        ours is removed when there is nothing.
+    """
+
+    path: Path | None = None
+    format: str = "csv"
+    encoding: str = "utf-8"
+    defused: bool = True
+    errors: Path | None = None
+    selection: Selection = field(default_factory=Selection)
+
+    @property
+    def texts(self) -> Path | None:
+        """The folder for texts taken out of web pages, which their offsets count in."""
+        return self.path.with_name(f"{self.path.name}.texts") if self.path else None
+
+    @property
+    def journal(self) -> Path | None:
+        """The journal, beside the output."""
+        return self.path.with_name(f"{self.path.name}.run") if self.path else None
+
+    def own(self) -> tuple[Path, ...]:
+        """Files and folders of the run, which are no input."""
+        rollback = self.journal and self.journal.with_name(f"{self.journal.name}-journal")  # SQLite's
+        mine = (self.path, self.texts, self.journal, rollback, self.errors)
+        return tuple(p for p in mine if p is not None)
+
+    def keep(self, document: Document, quotes: Iterable[Quote]) -> None:
+        """Write what is written for each document when it is finished."""
+        if self.format == "brat" and self.path:
+            from quoteattr.writers.brat import write_brat
+
+            write_brat(document, self.selection(quotes), self.path)
+        if document.extracted and self.texts and self.format != "brat":
+            path = self.texts / f"{document.id}.txt"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with atomic(path, "wb") as file:
+                file.write(document.text.encode("utf-8"))
+
+    def write(self, journal: Journal, first: list[Quote], show: int = 0) -> int:
+        """Write the quotes of the journal; the first ``show`` go to ``first``. Returns the number of rows."""
+        quotes = self._watched(self.selection(journal.quotes()), first, show)
+        if self.format == "brat":
+            return sum(1 for _ in quotes)
+        target = self.path or journal.path.with_name("quotes")
+        kinds = {} if self.format == "jsonl" else metadata_kinds(journal.metadata())
+        rows = write_quotes(
+            quotes, target, format=self.format, metadata=kinds, encoding=self.encoding, defused=self.defused
+        )
+        if self.path is None:
+            with target.open("rb") as file:
+                shutil.copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        return rows
+
+    def _watched(self, quotes: Iterable[Quote], first: list[Quote], show: int) -> Iterator[Quote]:
+        for quote in quotes:
+            if len(first) < show:
+                first.append(quote)
+            yield quote
+
+    def report_errors(self, journal: Journal) -> None:
+        """Write the error report, or remove an old one when there is nothing to report."""
+        if self.errors is None:
+            return
+        errors = journal.errors()
+        one = next(errors, None)
+        if one is None:
+            if _is_report(self.errors):
+                self.errors.unlink()
+            return
+        with atomic(self.errors, "w", encoding=self.encoding, newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(ERROR_COLUMNS)
+            writer.writerow(one[1:])
+            writer.writerows(row[1:] for row in errors)
+
+
+def _is_report(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        return next(csv.reader(file), None) == list(ERROR_COLUMNS)

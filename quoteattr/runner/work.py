@@ -1,0 +1,131 @@
+"""The unit of work: a few documents in, a result for each out; the same in every engine."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from quoteattr.documents import Document
+from quoteattr.errors import ModelError
+from quoteattr.schema import Quote
+
+if TYPE_CHECKING:
+    from quoteattr.analyzer import Analysis, Analyzer
+
+Skipped = tuple[int, int, str]
+
+
+class DocumentAnalyzer(Protocol):
+    """What a run needs of an :class:`~quoteattr.analyzer.Analyzer`."""
+
+    def analyze_many(self, documents: Iterable[Document], /) -> Iterator[Analysis]:
+        """One analysis a document, in order."""
+        ...
+
+
+class AnalyzerFactory(Protocol):
+    """Something picklable that makes an analyzer, in the process where it is called."""
+
+    def __call__(self) -> DocumentAnalyzer:
+        """The analyzer, with its models loaded. Raises ModelError."""
+        ...
+
+
+@dataclass(frozen=True)
+class AnalyzerSettings:
+    """An :class:`~quoteattr.analyzer.Analyzer` to be: see there.
+
+    ``speakers`` are files of known speakers besides the shipped ones. ``cache`` is a folder for parses of
+    texts that may come again, ``cache_limit`` its size in bytes. One torch thread: workers share the cores.
+    """
+
+    models: str = "shipped"
+    tagger: bool = True
+    speakers: tuple[str, ...] = ()
+    cache: Path | None = None
+    cache_limit: int = 2_000_000_000
+
+    def __call__(self) -> Analyzer:
+        """The analyzer with its models loaded. Raises ModelError."""
+        import torch
+
+        from quoteattr.analyzer import Analyzer
+        from quoteattr.speakers import Registry
+
+        torch.set_num_threads(1)
+        registry = Registry.load(*self.speakers)
+        parser = None
+        if self.cache is not None:
+            from quoteattr.cache import CachedParser
+
+            parser = CachedParser(self.cache, models=self.models, tagger=self.tagger, limit=self.cache_limit)
+        analyzer = Analyzer(models=self.models, tagger=self.tagger, registry=registry, parser=parser)
+        assert analyzer.parser  # loaded here, so that a missing model ends the run and not each document
+        return analyzer
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Documents that are analysed together, with their numbers in the corpus.
+
+    ``again`` marks a document that is tried alone, after a worker died over it or its neighbours.
+    """
+
+    numbers: tuple[int, ...]
+    documents: tuple[Document, ...]
+    again: bool = False
+
+    def apart(self) -> Iterator[Task]:
+        """A task for each document, for the second try."""
+        for number, document in zip(self.numbers, self.documents, strict=True):
+            yield Task((number,), (document,), again=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a document: its quotes, stretches left unread, words; or why it failed, and where."""
+
+    quotes: tuple[Quote, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    words: int = 0
+    error: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A finished task: a result a document; or how the worker died over it."""
+
+    task: Task
+    results: tuple[Result, ...] = ()
+    death: str = field(default="")
+
+
+def analyze_batch(analyzer: DocumentAnalyzer, documents: Sequence[Document]) -> tuple[Result, ...]:
+    """A result for each document; one that fails takes no other with it. Raises ModelError."""
+    try:
+        analyses = list(analyzer.analyze_many(documents))
+        return tuple(to_result(d, a) for d, a in zip(documents, analyses, strict=True))
+    except ModelError:
+        raise
+    except Exception as error:
+        if len(documents) > 1:
+            return tuple(result for d in documents for result in analyze_batch(analyzer, [d]))
+        return (Result(error=f"the analysis failed: {type(error).__name__}: {error}", where=_where(error)),)
+
+
+def to_result(document: Document, analysis: Analysis) -> Result:
+    """The result of an analysis. Raises AssertionError where a quote isn't verbatim."""
+    for quote in analysis.quotes:
+        found = document.text[quote.attribution.start : quote.attribution.end]
+        if found != quote.quote:
+            raise AssertionError(f"{quote.attribution.id}: the text has {found!r}, the row {quote.quote!r}")
+    return Result(analysis.quotes, analysis.skipped, words=len(document.text.split()))
+
+
+def _where(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
