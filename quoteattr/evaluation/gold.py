@@ -191,10 +191,11 @@ def read_brat(standoff: str, text: str, notes: Counter[str] | None = None) -> li
 
 
 def _over_line_ends(fragments: Iterable[Span], text: str) -> list[Span]:
+    """Join fragments that nothing but a line end keeps apart."""
     found: list[Span] = []
     for start, end in fragments:
         gap = text[found[-1][1] : start] if found else ""
-        if gap and found[-1][1] < start and len(gap.splitlines()) >= 1 and not "".join(gap.splitlines()):
+        if gap and not gap.strip() and len(f".{gap}.".splitlines()) > 1:
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
