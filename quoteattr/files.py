@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
+from urllib.parse import quote
+
+LONGEST = 200  # bytes of a name, so that an extension fits into what file systems allow
 
 
 @contextmanager
@@ -37,6 +41,20 @@ def atomic(path: Path, mode: str = "w", **options: Any) -> Iterator[IO[Any]]:
                 file.close()
             raise
     sync_folder(path.parent)
+
+
+def path_of(id: str) -> Path:
+    """A relative path, without an extension, for a document's files: its id where that is one, else quoted.
+
+    >>> str(path_of("2024/dam")), str(path_of("https://example.org/a")), str(path_of("../etc"))
+    ('2024/dam', 'https%3A%2F%2Fexample.org%2Fa', '..%2Fetc')
+    """
+    parts = id.split("/")
+    if any(part in ("", ".", "..") or len(part.encode("utf-8")) > LONGEST for part in parts):
+        id = quote(id, safe=" ")
+        if len(id) > LONGEST:
+            id = f"{id[:LONGEST]}~{blake2b(id.encode(), digest_size=8).hexdigest()}"
+    return Path(id)
 
 
 def _mode(path: Path) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from quoteattr.documents import Document
-from quoteattr.files import atomic
+from quoteattr.files import atomic, path_of
 from quoteattr.runner.journal import Journal
 from quoteattr.schema import Quote
 from quoteattr.writers import write_quotes
@@ -75,15 +75,15 @@ class Output:
 
     def keep(self, document: Document, quotes: Iterable[Quote]) -> None:
         """Write what is written for each document when it is finished."""
-        if self.format == "brat" and self.path:
+        if self.path is None:
+            return
+        if self.format == "brat":
             from quoteattr.writers.brat import write_brat
 
-            write_brat(document, self.selection(quotes), self.path)
-        if document.extracted and self.texts and self.format != "brat":
-            path = self.texts / f"{document.id}.txt"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with atomic(path, "wb") as file:
-                file.write(document.text.encode("utf-8"))
+            _write_text(self.path, document.id, ".ann", write_brat(self.selection(quotes), document.text))
+            _write_text(self.path, document.id, ".txt", document.text)
+        elif document.extracted and self.texts:
+            _write_text(self.texts, document.id, ".txt", document.text)
 
     def write(self, journal: Journal, first: list[Quote], show: int = 0) -> int:
         """Write the quotes of the journal; the first ``show`` go to ``first``. Returns the number of rows."""
@@ -122,6 +122,14 @@ class Output:
             writer.writerow(ERROR_COLUMNS)
             writer.writerow(one[1:])
             writer.writerows(row[1:] for row in errors)
+
+
+def _write_text(folder: Path, id: str, extension: str, text: str) -> None:
+    """A document's file, with the line ends of the text."""
+    path = folder / f"{path_of(id)}{extension}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with atomic(path, "wb") as file:
+        file.write(text.encode("utf-8"))
 
 
 def _is_report(path: Path) -> bool:

@@ -11,12 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from quoteattr.documents import Corpus, Document, ReadFailure
-from quoteattr.engines import Engine
 from quoteattr.errors import StorageError
 from quoteattr.runner.journal import Journal
 from quoteattr.runner.output import Output
 from quoteattr.runner.progress import Progress
-from quoteattr.runner.work import Outcome, Result, Task
+from quoteattr.runner.work import Engine, Outcome, Result, Task
 from quoteattr.schema import Quote
 
 BATCH_DOCUMENTS = 16

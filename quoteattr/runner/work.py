@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -27,7 +28,9 @@ class DocumentAnalyzer(Protocol):
 
 
 class AnalyzerFactory(Protocol):
-    """Something picklable that makes an analyzer, in the process where it is called."""
+    """Something hashable and picklable that makes an analyzer, in the process where it is called."""
+
+    def __hash__(self) -> int: ...
 
     def __call__(self) -> DocumentAnalyzer:
         """The analyzer, with its models loaded. Raises ModelError."""
@@ -67,6 +70,12 @@ class AnalyzerSettings:
         return analyzer
 
 
+@lru_cache(maxsize=1)
+def analyzer_here(factory: AnalyzerFactory) -> DocumentAnalyzer:
+    """The analyzer of this process, made once. Raises ModelError."""
+    return factory()
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """Documents that are analysed together, with their numbers in the corpus.
@@ -101,7 +110,26 @@ class Outcome:
 
     task: Task
     results: tuple[Result, ...] = ()
-    death: str = field(default="")
+    death: str = ""
+
+
+class Engine(Protocol):
+    """Takes tasks and gives their outcomes, in whatever order they finish."""
+
+    slots: int
+    """Tasks that it should hold, so that no worker waits."""
+
+    def submit(self, task: Task) -> None:
+        """Take a task; it may wait its turn."""
+        ...
+
+    def collect(self) -> Sequence[Outcome]:
+        """Wait until at least one task is finished. Raises QuoteattrError when no work can be done at all."""
+        ...
+
+    def close(self) -> None:
+        """End the workers; tasks that aren't finished are dropped."""
+        ...
 
 
 def analyze_batch(analyzer: DocumentAnalyzer, documents: Sequence[Document]) -> tuple[Result, ...]:

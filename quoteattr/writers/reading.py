@@ -73,7 +73,7 @@ def quote_from_json(value: Mapping[str, Any]) -> Quote:
     ids = value["speaker_id"]
     speaker = Speaker(
         names,
-        tuple(ids.split("; ")) if ids else (),
+        tuple(ids.split("; ")) if ids else ("",) * len(names),
         value["speaker_kind"],
         value["status"],
         tuple(value.get("steps", ())),

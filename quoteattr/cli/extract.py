@@ -1,0 +1,319 @@
+"""``quoteattr extract``: texts in, a table of who said what out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quoteattr.errors import InputError
+
+if TYPE_CHECKING:
+    from quoteattr.runner import AnalyzerSettings, Output, Summary
+    from quoteattr.runner.progress import Progress
+    from quoteattr.runner.work import Engine
+
+SHOWN = 10  # rows and failures that are printed
+FORMATS = ("csv", "jsonl", "parquet", "brat")
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="File to write; standard output by default."
+)
+@click.option(
+    "--format",
+    type=click.Choice(FORMATS),
+    help="Form of the output; what the extension of -o says by default, else csv. brat: -o is a folder.",
+)
+@click.option("--thoughts", is_flag=True, help="Also rows for thoughts (believes, hopes, fears ...).")
+@click.option(
+    "--unasserted",
+    is_flag=True,
+    help="Also rows for what was denied or is hypothetical (did not say, if he says).",
+)
+@click.option("--all", "everything", is_flag=True, help="All rows: --thoughts and --unasserted.")
+@click.option(
+    "--models",
+    default="shipped",
+    show_default=True,
+    metavar="shipped|official|FOLDER",
+    help="Models in the package, those that Stanza downloads, or a folder in Stanza's layout.",
+)
+@click.option("--no-tagger", is_flag=True, help="Leave the learned attribution tagger out: rules alone.")
+@click.option(
+    "--speakers",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="A file of known speakers besides the shipped ones; may be given several times.",
+)
+@click.option(
+    "--text-column", help="Column of tables with the text; text, body, content or article by default."
+)
+@click.option(
+    "--id-column", help="Column of tables with the id; doc_id or id by default, else rows are numbered."
+)
+@click.option("--pattern", help="Only files of folders that match, such as '*.txt'.")
+@click.option("--input-encoding", metavar="NAME", help="Encoding of the input; found out by default.")
+@click.option(
+    "--encoding",
+    type=click.Choice(("utf-8", "utf-8-sig")),
+    default="utf-8",
+    show_default=True,
+    help="Encoding of CSV output; utf-8-sig for Excel.",
+)
+@click.option(
+    "--raw-cells", is_flag=True, help="Leave CSV cells that a spreadsheet would run as a formula as they are."
+)
+@click.option(
+    "--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that analyse."
+)
+@click.option("--resume", is_flag=True, help="Go on with a run that did not end.")
+@click.option(
+    "--errors",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Report of what could not be read or analysed; errors.csv beside the output by default.",
+)
+@click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Folder to keep parses in.")
+@click.option(
+    "--cache-limit",
+    type=click.IntRange(1),
+    default=2000,
+    show_default=True,
+    help="Megabytes that parses may take.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(("local", "dask")),
+    default="local",
+    show_default=True,
+    help="Where the work is done: this machine or a Dask cluster.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Address of the Dask scheduler.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress, summary or table; failures are still told.")
+def command(inputs: tuple[str, ...], output: Path | None, quiet: bool, resume: bool, **options: Any) -> None:
+    """Write who said what in INPUT as a table, one row an attribution.
+
+    INPUT are files (.txt, .md, .html, .csv, .tsv, .jsonl, .parquet), folders, or - for standard input.
+    By default rows are what was said and is asserted; see --thoughts and --unasserted.
+
+    The exit status is 0 when everything was read, 1 when something could not be read or analysed (it is in
+    the error report, everything else is written), 2 for wrong usage.
+
+    Example:
+
+    \b
+        quoteattr extract article.txt
+        quoteattr extract articles/ -o quotes.csv
+        quoteattr extract corpus.parquet --text-column body -o quotes.parquet --workers 8
+        quoteattr extract corpus.parquet --text-column body -o quotes.parquet --workers 8 --resume
+    """
+    target = make_output(output, **options)
+    settings = make_settings(**options)
+    check_usage(inputs, output, resume=resume, **options)
+    if resume and nothing_to_resume(target):
+        click.echo(f"{output} is whole; there is nothing to resume.", err=True)
+        return
+
+    from quoteattr.documents import Corpus
+    from quoteattr.runner import run
+
+    corpus = Corpus(
+        inputs,
+        pattern=options["pattern"],
+        text_column=options["text_column"],
+        id_column=options["id_column"],
+        encoding=options["input_encoding"],
+    )
+    try:
+        summary = run(
+            corpus,
+            make_engine(settings, **options),
+            target,
+            settings=describe(settings, target),
+            resume=resume,
+            progress=make_progress(quiet),
+            show=SHOWN,
+        )
+    except KeyboardInterrupt:
+        if output:
+            click.echo("\nWhat is finished is kept; go on with --resume.", err=True)
+        raise
+    tell(summary, target, quiet=quiet)
+    if summary.failed:
+        sys.exit(1)
+
+
+def check_usage(
+    inputs: tuple[str, ...],
+    output: Path | None,
+    *,
+    resume: bool,
+    engine: str,
+    scheduler: str | None,
+    workers: int,
+    **_: Any,
+) -> None:
+    """Refuse options that don't go together."""
+    if resume and output is None:
+        raise click.UsageError("--resume needs -o: a run to standard output leaves nothing to go on with.")
+    if (engine == "dask") != (scheduler is not None):
+        raise click.UsageError("Use --engine dask and --scheduler ADDRESS together.")
+    if engine == "dask" and workers > 1:
+        raise click.UsageError("--workers is for the local engine; a Dask cluster has its own workers.")
+    if inputs.count("-") > 1:
+        raise click.UsageError("Standard input (-) can be given once.")
+
+
+def make_output(
+    output: Path | None,
+    *,
+    format: str | None,
+    encoding: str,
+    raw_cells: bool,
+    errors: Path | None,
+    thoughts: bool,
+    unasserted: bool,
+    everything: bool,
+    **_: Any,
+) -> Output:
+    """Where and how to write. Raises UsageError for a form that can't be."""
+    from quoteattr.runner import Output, Selection
+    from quoteattr.writers import format_of
+
+    if format is None:
+        try:
+            format = format_of(output) if output else "csv"
+        except InputError as error:
+            raise click.UsageError(str(error)) from error
+    if output is None and format in ("parquet", "brat"):
+        raise click.UsageError(f"--format {format} needs -o.")
+    if output is not None:
+        if not output.parent.is_dir():
+            raise click.UsageError(f"There is no folder {output.parent} for {output.name}; make it first.")
+        if output.is_dir() != (format == "brat") and output.exists():
+            kind = "a folder" if output.is_dir() else "a file"
+            raise click.UsageError(f"{output} is {kind}; brat writes a folder, the other formats a file.")
+        errors = errors or output.with_name("errors.csv")
+    selection = Selection(
+        ("speech", "thought") if thoughts or everything else ("speech",),
+        ("asserted", "negated", "hypothetical") if unasserted or everything else ("asserted",),
+    )
+    return Output(output, format, encoding, not raw_cells, errors, selection)
+
+
+def make_settings(
+    *,
+    models: str,
+    no_tagger: bool,
+    speakers: tuple[str, ...],
+    cache: Path | None,
+    cache_limit: int,
+    **_: Any,
+) -> AnalyzerSettings:
+    """The analyzer to be."""
+    from quoteattr.runner import AnalyzerSettings
+
+    if models not in ("shipped", "official") and not Path(models).is_dir():
+        raise click.UsageError(f"--models: there is no folder {models}; use shipped, official, or a folder.")
+    files = tuple(str(Path(file).resolve()) for file in speakers)
+    return AnalyzerSettings(models, not no_tagger, files, cache and cache.resolve(), cache_limit * 1_000_000)
+
+
+def make_engine(
+    settings: AnalyzerSettings, *, engine: str, scheduler: str | None, workers: int, **_: Any
+) -> Engine:
+    """Where the work is done."""
+    if engine == "dask":
+        from quoteattr.engines.dask import DaskEngine
+
+        return DaskEngine(settings, str(scheduler))
+    if workers > 1:
+        from quoteattr.engines.processes import ProcessEngine
+
+        return ProcessEngine(settings, workers)
+    from quoteattr.engines.inline import InlineEngine
+
+    return InlineEngine(settings)
+
+
+def describe(settings: AnalyzerSettings, output: Output) -> str:
+    """What the results depend on, in words: a run is only continued with the same."""
+    from hashlib import blake2b
+
+    from quoteattr._version import __version__
+
+    parts = [f"quoteattr {__version__}", f"models {settings.models}"]
+    if not settings.tagger:
+        parts.append("no tagger")
+    for file in settings.speakers:
+        parts.append(f"speakers {blake2b(Path(file).read_bytes(), digest_size=4).hexdigest()}")
+    if output.format == "brat":  # written document by document, so what is selected can't change on the way
+        parts.append(f"brat of {', '.join((*output.selection.acts, *output.selection.factualities))}")
+    return ", ".join(parts)
+
+
+def make_progress(quiet: bool) -> Progress:
+    """A bar on a terminal, log lines otherwise."""
+    from quoteattr.runner.progress import Bar, LogLines, Progress
+
+    if quiet:
+        return Progress()
+    return Bar() if sys.stderr.isatty() else LogLines()
+
+
+def nothing_to_resume(output: Output) -> bool:
+    """Whether the output is there and no run is open."""
+    return bool(output.path and output.path.exists() and output.journal and not output.journal.exists())
+
+
+def tell(summary: Summary, output: Output, *, quiet: bool) -> None:
+    """Failures, then on a terminal the first rows, then the figures; all but the rows on stderr."""
+    for failure in summary.failures:
+        click.echo(f"{failure.where or failure.doc_id}: {failure.reason}", err=True)
+    hidden = summary.failed + summary.skipped - len(summary.failures)
+    if hidden > 0:
+        click.echo(f"... and {hidden} more" + (f" in {output.errors}" if output.errors else ""), err=True)
+    if quiet:
+        return
+    if output.path and sys.stdout.isatty() and summary.first:
+        print_rows(summary)
+    if output.path is None and not sys.stderr.isatty():
+        return
+    parts = [
+        f"{summary.documents:,} documents",
+        f"{summary.words:,} words",
+        f"{summary.rows:,} rows",
+        f"{summary.failed:,} failed",
+        f"{summary.skipped:,} skipped",
+        f"{summary.seconds:,.1f} s",
+        f"{summary.words_per_second:,.0f} words/s",
+    ]
+    if summary.resumed:
+        parts.insert(1, f"{summary.resumed:,} of them done before")
+    click.echo(", ".join(parts), err=True)
+    others = {e: n for e, n in summary.encodings.items() if e not in ("utf-8", "utf-8-sig")}
+    if others:
+        read = ", ".join(f"{n:,} as {encoding}" for encoding, n in others.items())
+        click.echo(f"not UTF-8, read {read}; --input-encoding overrules", err=True)
+
+
+def print_rows(summary: Summary) -> None:
+    """The first rows as a table on the terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("speaker", "cue", "quote", "document", title="who said what")
+    for quote in summary.first:
+        speaker = "; ".join(quote.speaker.names) or f"({quote.speaker.status}) {quote.source}".strip()
+        table.add_row(
+            *(Text(" ".join(cell.split())) for cell in (speaker, quote.cue, quote.quote, quote.doc_id))
+        )
+    console = Console()
+    console.print(table)
+    if summary.rows > len(summary.first):
+        console.print(f"... {summary.rows - len(summary.first):,} more rows", highlight=False)
