@@ -2,11 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from quoteattr.attribution.confidence import confidence
+from quoteattr.attribution.drafts import Draft, overlap, size
+from quoteattr.attribution.floating import continue_quotations
+from quoteattr.attribution.judge import act_of, factuality_of, lemma_of
+from quoteattr.attribution.marked import bound_contents, type_of
+from quoteattr.attribution.rules import add_rules
+from quoteattr.attribution.tagged import tagged_drafts
 from quoteattr.parse import Parse
 from quoteattr.quotations import Quotation
 from quoteattr.schema import Attribution
 
+__all__ = ["attribute"]
 
-def attribute(parse: Parse, quotations: tuple[Quotation, ...]) -> tuple[Attribution, ...]:
-    """The attributions of a document, in text order of their contents."""
-    raise NotImplementedError
+
+def attribute(parse: Parse, quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:
+    """The attributions of a document, in text order of their contents, an outer one before what is nested in it.
+
+    The tagger's proposals come first; rules on the parse add what it leaves out (all, where the parse has no
+    tags); quotations that run on without a cue follow.
+    """
+    drafts = bound_contents(parse.text, tagged_drafts(parse), quotations)
+    drafts = add_rules(parse, quotations, drafts)
+    drafts = continue_quotations(parse, quotations, drafts)
+    return number(parse, quotations, drafts)
+
+
+def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft]) -> tuple[Attribution, ...]:
+    """Judged, sorted and numbered; what lies inside another's content gets that one as its parent."""
+    ordered = sorted(drafts, key=lambda d: (d.start, -d.end))
+    found: list[Attribution] = []
+    for draft in ordered:
+        around = [a for a in found if overlap(draft.content, a.content) >= 0.9 * size(draft.content)]
+        parent = min(around, key=lambda a: size(a.content), default=None)
+        found.append(
+            Attribution(
+                id=f"a{len(found) + 1}",
+                content=tuple(draft.content),
+                cue=tuple(sorted(draft.cue)),
+                source=tuple(sorted(draft.source)),
+                type=type_of(parse.text, draft.content, quotations),
+                act=act_of(parse, draft),
+                factuality=factuality_of(parse, draft),
+                cue_lemma=lemma_of(parse, draft),
+                parent=parent.id if parent else None,
+                rule=draft.rule,
+                confidence=confidence(draft, {}),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,79 @@
+"""A draft: an attribution in the making, before it is judged and numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from quoteattr.parse import Span
+
+
+@dataclass
+class Draft:
+    """Spans of the three roles, the rule that made it, and what the confidence is computed from.
+
+    ``evidence`` holds probabilities by name: ``content``, ``cue``, ``source`` (the tagger's, 0 to 1) and ``link``.
+    """
+
+    content: list[Span]
+    cue: list[Span] = field(default_factory=list)
+    source: list[Span] = field(default_factory=list)
+    rule: str = ""
+    evidence: dict[str, float] = field(default_factory=dict)
+    nested: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where the content begins."""
+        return self.content[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where the content ends."""
+        return self.content[-1][1]
+
+
+def overlap(spans: Iterable[Span], others: Iterable[Span]) -> int:
+    """Characters that two lists of spans share."""
+    others = list(others)
+    return sum(max(0, min(e, f) - max(s, t)) for s, e in spans for t, f in others)
+
+
+def size(spans: Iterable[Span]) -> int:
+    """Characters in a list of spans that do not overlap."""
+    return sum(e - s for s, e in spans)
+
+
+def union(spans: Iterable[Span], text: str = "", glue: str = "") -> list[Span]:
+    """Sorted spans without overlaps; spans that only characters of ``glue`` part are joined."""
+    found: list[Span] = []
+    for s, e in sorted(spans):
+        if e <= s:
+            continue
+        if found and (s <= found[-1][1] or (glue and not text[found[-1][1] : s].strip(glue))):
+            found[-1] = (found[-1][0], max(e, found[-1][1]))
+        else:
+            found.append((s, e))
+    return found
+
+
+def minus(spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
+    """The spans without what the holes cover."""
+    rest = sorted(spans)
+    for s, e in holes:
+        rest = [p for a, b in rest for p in ((a, min(b, s)), (max(a, e), b)) if p[0] < p[1]]
+    return rest
+
+
+BLANK = " \t\n\r\u00a0\u2028\u2029\u200b\ufeff"
+STOPS = ".,;:–—-"
+
+
+def trim(text: str, span: Span, stops: str = "") -> Span:
+    """The span without blanks (and characters of ``stops``) at its ends; stops are taken off the right only."""
+    s, e = span
+    while s < e and text[s] in BLANK + (",;" if stops else ""):
+        s += 1
+    while e > s and text[e - 1] in BLANK + stops:
+        e -= 1
+    return s, e

@@ -1,0 +1,81 @@
+"""Quotations that go on without a cue of their own: ``"A," X said. "B."`` and paragraphs that only quote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quoteattr.attribution.drafts import BLANK, STOPS, Draft, overlap, union
+from quoteattr.parse import Parse, Span
+from quoteattr.quotations import Quotation
+
+COVERED = 0.3
+"""From this share on a quotation belongs to a draft already."""
+
+
+def continue_quotations(parse: Parse, quotations: Sequence[Quotation], drafts: list[Draft]) -> list[Draft]:
+    """Quotations right behind an attribution in its paragraph join it; other full sentences in marks float."""
+    text = parse.text
+    drafts = join_followers(text, drafts)
+    for q in quotations:
+        if q.depth or covered(q, drafts) or not sentence_like(text, q):
+            continue
+        before = [d for d in drafts if d.cue and d.end <= q.start and follows(text, d, q.start)]
+        if before:
+            last = max(before, key=lambda d: d.end)
+            last.content = union([*last.content, *q.pieces])
+        elif fills_paragraph(text, q):
+            drafts.append(Draft(list(q.pieces), rule="floating", evidence={"content": 0.5}))
+    return drafts
+
+
+def join_followers(text: str, drafts: list[Draft]) -> list[Draft]:
+    """A content without a cue that follows an attribution in its paragraph, both in marks, is its second piece."""
+    kept: list[Draft] = []
+    for d in sorted(drafts, key=lambda d: d.start):
+        owner = next((k for k in reversed(kept) if k.cue and follows(text, k, d.start)), None)
+        if (
+            owner is not None
+            and not d.cue
+            and in_marks(text, d.content[0])
+            and in_marks(text, owner.content[-1])
+        ):
+            owner.content = union([*owner.content, *d.content])
+        else:
+            kept.append(d)
+    return kept
+
+
+def in_marks(text: str, span: Span) -> bool:
+    """Does the span begin or end with a quotation mark?"""
+    marks = "\"'“”‘’«»„‟"
+    return text[span[0]] in marks or text[span[1] - 1] in marks
+
+
+def follows(text: str, draft: Draft, offset: int) -> bool:
+    """Does ``offset`` come right behind the draft's last word, in the same paragraph?"""
+    end = max(e for _, e in [*draft.content, *draft.cue, *draft.source])
+    gap = text[end:offset]
+    return end <= offset and "\n" not in gap and not gap.strip(BLANK + STOPS)
+
+
+def covered(q: Quotation, drafts: Sequence[Draft]) -> bool:
+    """Does a draft's content hold some of the quotation?"""
+    share = sum(overlap(q.pieces, d.content) for d in drafts)
+    return share > COVERED * sum(e - s for s, e in q.pieces)
+
+
+def sentence_like(text: str, q: Quotation) -> bool:
+    """A full sentence between marks, not a title, a nickname or a word held at a distance."""
+    inner = text[q.start : q.end].strip("\"'“”‘’«»„‟" + BLANK)
+    words = inner.split()
+    if len(words) < 3 or (not inner[:1].isupper() and inner[:1] not in "([…"):
+        return False
+    return inner[-1:] in ".,!?…—" or not q.closed or len(q.pieces) > 1
+
+
+def fills_paragraph(text: str, q: Quotation) -> bool:
+    """Is there nothing else in the quotation's paragraphs?"""
+    start = max(text.rfind("\n", 0, q.start), text.rfind("\r", 0, q.start)) + 1
+    ends = [n for n in (text.find("\n", q.end), text.find("\r", q.end)) if n >= 0]
+    end = min(ends, default=len(text))
+    return not text[start : q.start].strip() and not text[q.end : end].strip(BLANK + STOPS)

@@ -1,0 +1,73 @@
+"""Formats that name the speaker beside the quotation: ``Okafor: "No."``, ``"No." — Okafor``, ``Q:`` and ``A:``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from quoteattr.attribution.drafts import Draft
+from quoteattr.parse import Parse, Span
+from quoteattr.quotations import Quotation
+
+NAME = r"(?:[A-Z][\w.'’-]*|de|van|von|der|bin|al-\w+|of|the|for|and)(?:[^\S\n]+(?:[A-Z(][\w.'’)-]*|de|van|von|der|bin|of|the|for|and)){0,7}"
+SPEAKER_LINE = re.compile(rf"^(?P<name>{NAME})(?P<colon>\s*:)[^\S\n]*(?P<said>\S[^\n]*)", re.M)
+SIGNATURE = re.compile(
+    r"[^\S\n]*\n?[^\S\n]*(?P<dash>[—–]|--?)[^\S\n]*(?P<name>(?:[A-Z][\w.'’-]*)(?:[ ,]+[A-Z][\w.'’-]*){0,5})"
+)
+BLOCK = re.compile(rf"^(?:And )?[Ff]rom (?P<name>(?:the )?{NAME})(?P<colon>\s*:)\s*\n\s*(?=[\"“'‘«])", re.M)
+LABELS = {"q", "a", "question", "answer"}
+
+
+def format_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
+    """Drafts of all formats; a transcript needs two lines of the form at least."""
+    outer = [q for q in quotations if q.depth == 0]
+    return [*colon_lines(parse.text, outer), *signatures(parse.text, outer), *blocks(parse.text, outer)]
+
+
+def colon_lines(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
+    """``NAME: "..."`` on a line, and interview transcripts (``NAME: ...`` or ``A: ...`` on two lines or more)."""
+    lines = list(SPEAKER_LINE.finditer(text))
+    starts = {q.start: q for q in quotations}
+    names = [m["name"].casefold() for m in lines]
+    transcript = len(lines) >= 3 and any(names.count(n) > 1 for n in names)
+    for m in lines:
+        q = starts.get(m.start("said"))
+        label = m["name"].casefold() in LABELS
+        if q is not None and not label:
+            yield Draft(list(q.pieces), [m.span("colon")], [m.span("name")], "format:colon", {"content": 0.9})
+        elif transcript and (label or names.count(m["name"].casefold()) > 1):
+            yield Draft(
+                [turn(text, m, lines)],
+                [m.span("colon")],
+                [m.span("name")],
+                "format:transcript",
+                {"content": 0.9},
+            )
+
+
+def turn(text: str, at: re.Match[str], lines: Sequence[re.Match[str]]) -> Span:
+    """What a speaker says until the next one is named, or until the text breaks off into narration."""
+    end = at.end("said")
+    behind = [m for m in lines if m.start() > at.start()]
+    stop = behind[0].start() if behind else end
+    whole = text[at.start("said") : stop].rstrip()
+    return at.start("said"), at.start("said") + (len(whole) if behind else end - at.start("said"))
+
+
+def signatures(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
+    """``"..." — NAME``, on the same line or the next, with nothing behind the name."""
+    for q in quotations:
+        m = SIGNATURE.match(text, q.end)
+        if m and not text[m.end() : m.end() + 200].split("\n")[0].strip(" .,"):
+            yield Draft(
+                list(q.pieces), [m.span("dash")], [m.span("name")], "format:signature", {"content": 0.8}
+            )
+
+
+def blocks(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
+    """``From chair Dana Voss:`` and a quotation in the next paragraph."""
+    starts = {q.start: q for q in quotations}
+    for m in BLOCK.finditer(text):
+        q = starts.get(m.end())
+        if q is not None:
+            yield Draft(list(q.pieces), [m.span("colon")], [m.span("name")], "format:block", {"content": 0.9})

@@ -1,0 +1,65 @@
+"""Contents and quotation marks: a content takes the whole of a quotation that it mostly covers, marks and all.
+
+Quotation marks belong to the content, the stop behind an indirect content does not (PolNeAR's guidelines).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from quoteattr.attribution.drafts import BLANK, STOPS, Draft, minus, overlap, size, trim, union
+from quoteattr.parse import Span
+from quoteattr.quotations import Quotation, marked_type
+
+MOSTLY = 0.5
+"""Share of a quotation from which on a content that touches it takes it whole."""
+
+
+def bound_contents(text: str, drafts: list[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
+    """The drafts with their contents fitted to the marks; drafts left without content are dropped."""
+    outer = [q for q in quotations if q.depth == 0]
+    pieces = sorted(p for q in outer for p in q.pieces)
+    for draft in drafts:
+        draft.content = fit(text, draft.content, pieces, draft.cue + draft.source)
+    return [d for d in drafts if d.content]
+
+
+def fit(text: str, content: list[Span], pieces: list[Span], other: list[Span]) -> list[Span]:
+    """A content over quotation pieces: mostly covered pieces whole, ends trimmed, cue and source cut out."""
+    spans = list(content)
+    for piece in touching(pieces, content):
+        if overlap([piece], content) >= MOSTLY * (piece[1] - piece[0]) and not overlap([piece], other):
+            spans.append(piece)
+    spans = minus(union(spans, text, BLANK), other)
+    found = []
+    for start, end in spans:
+        s, e = trim(text, (start, end))
+        while e > s and text[e - 1] in STOPS + BLANK and not inside(pieces, e - 1):
+            e -= 1
+        while s < e and text[s] in ",;" + BLANK:
+            s += 1
+        if any(c.isalnum() for c in text[s:e]):
+            found.append((s, e))
+    return found
+
+
+def inside(pieces: list[Span], offset: int) -> bool:
+    """Does the offset lie in one of the (sorted) pieces?"""
+    at = bisect_right(pieces, offset, key=lambda p: p[0]) - 1
+    return at >= 0 and pieces[at][0] <= offset < pieces[at][1]
+
+
+def touching(pieces: list[Span], spans: Sequence[Span]) -> list[Span]:
+    """Pieces (sorted, apart from each other) that overlap any of the spans."""
+    found: list[Span] = []
+    ends = [e for _, e in pieces]
+    starts = [s for s, _ in pieces]
+    for s, e in spans:
+        found += pieces[bisect_right(ends, s) : bisect_left(starts, e)]
+    return sorted(set(found))
+
+
+def type_of(text: str, content: Sequence[Span], quotations: Sequence[Quotation]) -> str:
+    """``direct``, ``mixed`` or ``indirect``."""
+    return marked_type(text, content, quotations) if size(content) else "indirect"

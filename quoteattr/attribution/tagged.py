@@ -1,0 +1,78 @@
+"""What the learned tagger proposes, linked: every cue with its contents and its sources.
+
+The tagger gives spans (:class:`quoteattr.parse.Tagged`) and the probability that a cue goes with a span
+(:class:`quoteattr.parse.Link`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from quoteattr.attribution.drafts import BLANK, Draft, trim, union
+from quoteattr.parse import Parse, Tagged
+
+SHARED = 0.5
+"""From this probability on a source or content goes with a further cue too (conjoined cues share a source)."""
+
+LOOSE = 0.2
+"""Below this probability a content without another cue stands alone."""
+
+
+def tagged_drafts(parse: Parse) -> list[Draft]:
+    """A draft for every tagged cue that has a content, and one for every content without a cue."""
+    tags, scores = parse.tags, _scores(parse)
+    cues = [i for i, t in enumerate(tags) if t.role == "CUE"]
+    content: dict[int, list[int]] = defaultdict(list)
+    sources: dict[int, list[int]] = defaultdict(list)
+    alone = []
+    for i, tag in enumerate(tags):
+        if tag.role == "CUE":
+            continue
+        near = ((scores.get((c, i), 0.0), -abs(tags[c].start - tag.start), c) for c in cues)
+        ranked = sorted(near, reverse=True)
+        best = [c for p, _, c in ranked if p >= SHARED] or [c for p, _, c in ranked[:1] if p >= LOOSE]
+        if tag.role == "SOURCE":
+            for c in best:
+                sources[c].append(i)
+        elif best:
+            content[best[0]].append(i)
+        else:
+            alone.append(i)
+    drafts = [_draft(parse, c, content[c], sources[c], scores) for c in cues if content[c]]
+    drafts += [_draft(parse, None, [i], [], scores) for i in alone]
+    return [d for d in drafts if d.content]
+
+
+def _scores(parse: Parse) -> dict[tuple[int, int], float]:
+    """Probability of each (cue, span) pair."""
+    return {(link.cue, link.span): link.probability for link in parse.links}
+
+
+def _draft(
+    parse: Parse,
+    cue: int | None,
+    content: list[int],
+    sources: list[int],
+    scores: dict[tuple[int, int], float],
+) -> Draft:
+    tags, text = parse.tags, parse.text
+
+    def spans(numbers: list[int]) -> list[tuple[int, int]]:
+        return union((trim(text, (tags[i].start, tags[i].end)) for i in numbers), text, BLANK)
+
+    def mean(found: list[Tagged]) -> float:
+        return sum(t.probability for t in found) / len(found) if found else 0.0
+
+    links = [scores.get((cue, i), 0.0) for i in content + sources] if cue is not None else []
+    return Draft(
+        content=spans(content),
+        cue=spans([cue]) if cue is not None else [],
+        source=spans(sources),
+        rule="tagger" if cue is not None else "tagger:no-cue",
+        evidence={
+            "content": mean([tags[i] for i in content]),
+            "cue": tags[cue].probability if cue is not None else 0.0,
+            "source": mean([tags[i] for i in sources]),
+            "link": min(links, default=0.0),
+        },
+    )
