@@ -9,10 +9,13 @@ from importlib.resources import files
 
 from quoteattr.parse import Word
 from quoteattr.speakers.lexicon import noun_gender, singular
-from quoteattr.speakers.wordlists import country_of
+from quoteattr.speakers.wordlists import countries, country_of
 from quoteattr.speakers.people import Description, Referent
 
 RANKS = frozenset("vice deputy assistant acting running associate".split())
+PARTIES = frozenset(
+    "democratic democrat republican gop labour tory conservative liberal socialist communist green libertarian".split()
+)
 STOP = frozenset("the a an of for and in at to 's ’s his her their its this that who".split())
 
 
@@ -33,6 +36,15 @@ def key(word: str) -> str:
     return country_of(word) or singular(word)
 
 
+def conflict(wanted: frozenset[str], words: frozenset[str]) -> bool:
+    """Do the words name different countries or parties?"""
+    for kind in (PARTIES, frozenset(countries())):
+        a, b = wanted & kind, words & kind
+        if a and b and not a & b:
+            return True
+    return False
+
+
 def fits(noun: str, wanted: frozenset[str], described: Description) -> float:
     """How well a description ``noun`` with ``wanted`` words fits what the document said of somebody; 0 is not."""
     if noun == described.noun:
@@ -48,7 +60,9 @@ def fits(noun: str, wanted: frozenset[str], described: Description) -> float:
     missing = rest - described.words
     score += 0.6 * len(shared) - 0.35 * len(missing)
     score -= 0.5 * (("former" in wanted) != ("former" in described.words))
-    score -= 1.0 * len((described.words ^ wanted) & RANKS)
+    score -= 1.5 * conflict(wanted, described.words)
+    if (described.words ^ wanted) & RANKS:
+        return 0.0
     return max(score, 0.0)
 
 

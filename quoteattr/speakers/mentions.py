@@ -210,6 +210,7 @@ class Names:
         for number, sentence in enumerate(parse.sentences):
             for entity in sentence.entities:
                 self._other(number, sentence, entity)
+        self._short_organizations()
         self.found.sort(key=lambda m: m.start)
 
     def _person_words(self, sentence: Sentence, entity: Entity) -> list[Word]:
@@ -337,6 +338,28 @@ class Names:
             return False
         return any(e.start <= word.start and after.end <= e.end for e in sentence.entities)
 
+    def _short_organizations(self) -> None:
+        """``the Times`` where the document has one organisation of several words that ends so."""
+        ends = Counter(
+            last
+            for name in {m.name for m in self.found if m.entity == "organization" and " " in m.name}
+            if (last := name.split()[-1])[:1].isupper() and last.isalpha()
+        )
+        for number, sentence in enumerate(self.parse.sentences):
+            if headline(sentence):
+                continue
+            for before, word, after in zip(
+                sentence.words, sentence.words[1:], (*sentence.words[2:], None), strict=False
+            ):
+                if (
+                    before.text.casefold() != "the"
+                    or ends[word.text] != 1
+                    or (number, word.id) in self._taken
+                ):
+                    continue
+                if after is None or not after.text[:1].isupper():
+                    self._add(number, sentence, [word], "organization")
+
     def _other(self, number: int, sentence: Sentence, entity: Entity) -> None:
         if entity.type not in ("ORG", *PLACE_TYPES, "FAC", "NORP", "MISC", "PRODUCT", "WORK_OF_ART"):
             return
@@ -351,6 +374,14 @@ class Names:
             words.pop()
         if not words or any(not_a_name(w) for w in words[:1]):
             return
+        comma = next((i for i, w in enumerate(words) if i and w.text == ","), None)
+        if (
+            entity.type == "ORG"
+            and comma is not None
+            and words[comma + 1 :]
+            and words[comma + 1].upos == "DET"
+        ):
+            words = words[:comma]
         kind = "organization" if entity.type in ("ORG", "MISC", "FAC") else "place"
         if kind == "organization":
             following = sentence.words[words[-1].id : words[-1].id + 1]

@@ -104,15 +104,21 @@ def candidates(
         if who.kind != kind or who.rivals:
             continue
         if any(s <= mention.start < e for s, e in content):
-            if mention.kind == "name":
+            if mention.kind == "name" and kind == "person":
                 barred.add(id(who))
-            continue
+                continue
+            if kind == "person":
+                continue
         if mention.sentence == pronoun.sentence and bound(sentence, pronoun, mention):
             barred.add(id(who))
         counts[id(who)] = counts.get(id(who), 0) + 1
         latest[id(who)] = (who, mention)
     for item in ahead:
-        if item.mention.kind == "name" and any(s <= item.mention.start < e for s, e in content):
+        if (
+            kind == "person"
+            and item.mention.kind == "name"
+            and any(s <= item.mention.start < e for s, e in content)
+        ):
             barred.add(id(item.referent))
     fitting = []
     for who, mention in latest.values():
@@ -125,9 +131,9 @@ def candidates(
     fitting.sort(key=lambda x: -x[1].start)
     found = []
     for rank, (who, mention, distance) in enumerate(fitting):
-        found.append(
-            (who, mention, features(parse, pronoun, who, mention, distance, rank, counts[id(who)], speaker))
-        )
+        row = features(parse, pronoun, who, mention, distance, rank, counts[id(who)], speaker)
+        row["speaker_reports"] = row["speaker"] if content else 0.0
+        found.append((who, mention, row))
     near = {id(w) for w, _, d in fitting if d <= 3}
     if not near:
         found += cataphors(pronoun, ahead, kind, gender, barred | set(latest), content)

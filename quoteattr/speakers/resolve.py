@@ -80,7 +80,7 @@ class Resolver:
         self.answers: dict[str, tuple[Answer, ...]] = {}  # by the id of the attribution
         self.speaker: Referent | None = None
         self.joint: tuple[Answer, ...] = ()  # those who spoke together in the attribution before
-        self.unidentified: list[Attribution] = []  # descriptions that may be identified later
+        self.undescribed: set[str] = set()  # attributions whose description fitted nobody up to there
         self.ahead = [
             Seen(m, self.people.of_mention[m.start]) for m in self.names if m.start in self.people.of_mention
         ]
@@ -113,7 +113,8 @@ class Resolver:
         for attribution in waiting:
             self._attribution(attribution)
         for attribution in sorted(self.attributions, key=lambda a: a.start):
-            if attribution.source and self.answers[attribution.id][0].status == "unresolved":
+            if attribution.id in self.undescribed:
+                self.speaker, self.joint = None, ()
                 self._attribution(attribution)
             if not attribution.source:
                 self.answers[attribution.id] = (self._without_source(attribution),)
@@ -298,8 +299,8 @@ class Resolver:
         if is_a("organization", noun) and not plural:
             return self._organization(phrase, head, noun, sentence, number, names, attribution)
         if is_a("person", noun) and not plural:
-            return self._person_noun(phrase, head, sentence, number)
-        common = any(is_a(kind, noun) for kind in ("group", "document", "speech", "organization"))
+            return self._person_noun(phrase, head, number, attribution)
+        common = any(is_a(kind, noun) for kind in ("person", "group", "document", "speech", "organization"))
         if head.upos == "PROPN" and head.text[:1].isupper() and not common and not headline(sentence):
             text = self._text([w for w in phrase.words if w.upos == "PROPN"])
             return Answer("named", "person", None, text, (f"“{text}” is a name",))
@@ -509,6 +510,13 @@ class Resolver:
         gap = [w for w in sentence.words if before and before[-1].end <= w.start and w.end <= head.start]
         if before and (before[-1].entity == "person") == human and all(w.upos == "PUNCT" for w in gap):
             return self._of_name(before[-1]).because(f"“{head.text}” → “{before[-1].name}”")
+        if target is not None and not human and is_a("organization", singular(target.text)):
+            words = [w for w in sentence.subtree(target) if w.end <= target.end]
+            phrase = split_phrase(words, {w.id for m in before for w in sentence.within(m.start, m.end)})
+            answer = self._organization(
+                phrase, target, singular(target.text), sentence, number, before, attribution
+            )
+            return answer.because(f"“{head.text}” → “{self._text(words)}”")
         if (
             target is not None
             and is_a("person", singular(target.text))
@@ -521,7 +529,7 @@ class Resolver:
             apposed = self._apposed(split_phrase(span_words, inside), before, sentence)
             if apposed is not None:
                 return self._of_name(apposed).because(f"“{head.text}” → “{apposed.name}”")
-            return self._person_noun(split_phrase(words, inside), target, sentence, number)
+            return self._person_noun(split_phrase(words, inside), target, number, attribution)
         return ANONYMOUS
 
     def _organization(
@@ -556,7 +564,7 @@ class Resolver:
                 )
         return UNRESOLVED if definite else ANONYMOUS
 
-    def _person_noun(self, phrase: Phrase, head: Word, sentence: Sentence, number: int) -> Answer:
+    def _person_noun(self, phrase: Phrase, head: Word, number: int, attribution: Attribution) -> Answer:
         first = phrase.words[0].text.casefold() if phrase.words else ""
         if first in ("a", "an", "one", "another", "some", "any", "no", "every", "each") and not phrase.owner:
             return ANONYMOUS
@@ -579,6 +587,7 @@ class Resolver:
         if who is None and (running := self._running(head, number)) is not None:
             return self._of_referent(running).because(f"“{text}” → whoever spoke before it: {running.name}")
         if who is None:
+            self.undescribed.add(attribution.id)
             return replace(UNRESOLVED, steps=(f"“{text}”: nobody in the document is described so",))
         return self._of_referent(who).because(f"“{text}” → {who.name}: {why}")
 
@@ -586,11 +595,13 @@ class Resolver:
         """The speaker of the attribution before, where nobody else has become a subject since.
 
         A description that nobody was introduced by is mostly another word for whom the story is quoting
-        (``Obama's former strategist`` behind ``Axelrod said``).
+        (``Obama's former strategist`` behind ``Axelrod said``), unless it has said already what that person is.
         """
         who = self.speaker
         noun = singular(head.text)
-        if who is None or who.rivals or who.kind != "person" or not who.variants or noun in KIN:
+        if who is None or who.rivals or who.kind != "person" or not who.variants or who.descriptions:
+            return None
+        if noun in KIN:
             return None
         gender = descriptions.noun_gender(noun)
         if gender and who.gender not in ("", gender):
@@ -603,7 +614,8 @@ class Resolver:
             return None
         if number - self.parse.sentence_number(last) > 3:
             return None
-        others = [s for s in self.seen if last < s.mention.start < head.start - 1 and s.referent is not who]
+        others = [s for s in self.seen if last < s.mention.start and s.mention.end <= head.start]
+        others = [s for s in others if s.referent is not who]
         if any(
             s.mention.role == "subject" and not s.mention.quoted and s.referent.kind == "person"
             for s in others
