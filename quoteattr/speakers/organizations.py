@@ -26,13 +26,22 @@ def _tokens(name: str) -> list[str]:
     return words
 
 
+def organization_key(name: str) -> tuple[str, ...]:
+    """The words of an organization's name folded: without article, legal form and small words, countries by code.
+
+    >>> organization_key("Russia's Defence Ministry") == organization_key("the Russian Defense Ministry")
+    True
+    """
+    return _key(_tokens(name))
+
+
 def _key(words: Sequence[str]) -> tuple[str, ...]:
     """Countries by code (Russian/Russia), ``&`` as ``and``, British spelling as American, the rest folded."""
     found = []
     for word in words:
         if word in _SMALL:
             continue
-        country = country_of(word)
+        country = country_of(word, seats=False)
         if country:
             found.append(country)
             continue

@@ -9,6 +9,7 @@ from functools import lru_cache
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "a"}
 )
+_ASCII_MARKS = str.maketrans("", "", "'`.")
 _APOSTROPHES = re.compile(r"['’‘ʼʹ`´.]")
 
 # Whole tokens whose transliterations no general rule brings together.
@@ -68,12 +69,15 @@ _RULES = tuple(
 )
 
 
+@lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """Lower case, without diacritics and dots; apostrophes of every kind are left out.
 
     >>> plain("Çavuşoğlu"), plain("O’Connor")
     ('cavusoglu', 'oconnor')
     """
+    if text.isascii():
+        return text.lower().translate(_ASCII_MARKS)
     text = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return _APOSTROPHES.sub("", "".join(c for c in text if not unicodedata.combining(c)))
 

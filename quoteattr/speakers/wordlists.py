@@ -97,20 +97,23 @@ def countries() -> dict[str, Country]:
 
 
 @cache
-def _country_words() -> dict[str, str | None]:
+def _country_words(seats: bool) -> dict[str, str | None]:
     words: dict[str, str | None] = {}
     for country in countries().values():
-        for word in (country.name, country.capital, *country.adjectives, *country.metonyms):
+        acronyms = [m for m in country.metonyms if m.isupper()]
+        others = (country.capital, *country.metonyms) if seats else acronyms
+        for word in (country.name, *country.adjectives, *others):
             if key := plain(word):
                 words[key] = country.code if words.get(key, country.code) == country.code else None
     return words
 
 
-def country_of(word: str) -> str | None:
+def country_of(word: str, *, seats: bool = True) -> str | None:
     """The code of the country that a word stands for: its name, adjective, capital, seat of power.
 
     ``the`` and a possessive are dropped. None for an unknown word and for one that two countries claim
-    (``Brussels``). ``US`` and ``U.S.`` are read, the pronoun ``us`` is not.
+    (``Brussels``). ``US`` and ``U.S.`` are read, the pronoun ``us`` is not. Without ``seats`` only names and
+    adjectives count, no capital and no seat of power.
 
     >>> country_of("Kremlin"), country_of("Ukrainian"), country_of("the United States'"), country_of("us")
     ('RU', 'UA', 'US', None)
@@ -121,7 +124,7 @@ def country_of(word: str) -> str | None:
     bare = bare[:-2] if bare.endswith("'s") else bare.removesuffix("'")
     if bare in ("us", "Us", "male", "Male", "lime", "lima"):
         return None
-    return _country_words().get(plain(bare))
+    return _country_words(seats).get(plain(bare))
 
 
 @dataclass(frozen=True, slots=True)
