@@ -10,6 +10,7 @@ guess. Line ends are never translated.
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from quoteattr.errors import InputError
@@ -32,6 +33,8 @@ FORMATS = (
     (b"GIF8", "an image"),
 )
 SAMPLE = 1 << 20  # bytes that a guess is made from
+CONTROLS = 0.05  # share of control characters that no text has
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
@@ -56,7 +59,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise undecodable(error, encoding) from error
-    if "\0" in text:
+    if "\0" in text or len(_CONTROLS.findall(text)) > len(text) * CONTROLS:
         raise InputError("this is a binary file, not text; give text, HTML or a table")
     return text.removeprefix("\ufeff"), encoding
 

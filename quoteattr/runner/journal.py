@@ -208,11 +208,15 @@ class Journal:
             )
 
     def close(self) -> None:
-        """Keep what was added and let go of the file."""
-        with suppress(StorageError, sqlite3.Error):
+        """Keep what was added and let go of the file; one with nothing in it is deleted."""
+        empty = False
+        with suppress(sqlite3.Error):
             if self._db.in_transaction:
                 self._db.execute("commit")
+            empty = not self._db.execute("select 1 from document limit 1").fetchone()
         self._db.close()
+        if empty:
+            self.path.unlink(missing_ok=True)
 
     def remove(self) -> None:
         """Delete the journal; its run is over."""
