@@ -12,10 +12,10 @@ from stanza.models.common.doc import Document as StanzaDocument
 from stanza.models.common.doc import Sentence as StanzaSentence
 
 from quoteattr.errors import ModelError
-from quoteattr.parse import Entity, Parse, Sentence, Tagged, Word
+from quoteattr.parse import Entity, Parse, Sentence, Word
+from quoteattr.tagging import AttributionTagger
 
 SHIPPED = Path(__file__).parent / "models"
-ATTRIBUTION_TAGS = ("SOURCE", "CUE", "CONTENT")
 
 
 class Parser:
@@ -35,17 +35,16 @@ class Parser:
     """
 
     def __init__(self, *, models: str = "shipped", tagger: bool = True) -> None:
-        self.tagger = tagger and models != "official"
-        ner = ["news", "attribution"] if self.tagger else ["news"]
         folder = SHIPPED if models == "shipped" else Path(models)
         names: dict[str, Any] = {p: "news" for p in ("tokenize", "mwt", "pos", "lemma", "depparse")}
         try:
             self.pipeline = stanza.Pipeline(
-                "en", dir=str(folder), download_method=None, package=None, processors=names | {"ner": ner},
+                "en", dir=str(folder), download_method=None, package=None, processors=names | {"ner": ["news"]},
                 logging_level="ERROR", verbose=False,
             )  # fmt: skip
         except Exception as error:
             raise ModelError(f"the models in {folder} can't be loaded: {error}") from error
+        self.tagger = AttributionTagger(SHIPPED / "en" / "attribution") if tagger else None
 
     def parse(self, texts: Seq[str]) -> list[Parse]:
         """One Parse a text, in the same order."""
@@ -55,18 +54,13 @@ class Parser:
         return [self._convert(t, next(done)) if t.strip() else Parse(t, ()) for t in texts]
 
     def _convert(self, text: str, document: StanzaDocument) -> Parse:
-        sentences, tags = [], []
-        for sentence in document.sentences:
-            words, entities, tagged = convert_sentence(sentence, self.tagger)
-            sentences.append(Sentence(words, entities))
-            tags += tagged
-        return Parse(text, tuple(sentences), tuple(tags))
+        sentences = tuple(Sentence(*convert_sentence(s)) for s in document.sentences)
+        tags, links = self.tagger.tag(text) if self.tagger else ((), ())
+        return Parse(text, sentences, tags, links)
 
 
-def convert_sentence(
-    sentence: StanzaSentence, tagger: bool
-) -> tuple[tuple[Word, ...], tuple[Entity, ...], list[Tagged]]:
-    """Words, entities and attribution tags of a Stanza sentence, with offsets from its tokens."""
+def convert_sentence(sentence: StanzaSentence) -> tuple[tuple[Word, ...], tuple[Entity, ...]]:
+    """Words and entities of a Stanza sentence, with offsets from its tokens."""
     words = []
     for token in sentence.tokens:
         pieces = split_token(token.start_char, token.end_char, [w.text for w in token.words])
@@ -75,9 +69,7 @@ def convert_sentence(
                 Word(w.id, w.text, w.lemma or w.text, w.upos or "X", w.head or 0, w.deprel or "dep", start, end,
                      w.xpos or "", w.feats or "")
             )  # fmt: skip
-    entities = [Entity(*span) for span in decode(sentence, 0)]
-    tags = [Tagged(*span) for span in decode(sentence, 1)] if tagger else []
-    return tuple(words), tuple(entities), tags
+    return tuple(words), tuple(Entity(e.type, e.start_char, e.end_char) for e in sentence.ents)
 
 
 def split_token(start: int, end: int, words: list[str]) -> list[tuple[int, int]]:
@@ -88,25 +80,3 @@ def split_token(start: int, end: int, words: list[str]) -> list[tuple[int, int]]
             cuts.append(cuts[-1] + len(word))
         return list(zip(cuts, cuts[1:], strict=False))
     return [(start, end)] * len(words)
-
-
-def decode(sentence: StanzaSentence, number: int) -> list[tuple[str, int, int]]:
-    """Spans ``(type, start, end)`` of the BIOES tags that sequence tagger ``number`` gave."""
-    found: list[tuple[str, int, int]] = []
-    current: list[Any] | None = None
-    for token in sentence.tokens:
-        tags = token.multi_ner or [token.ner or "O"]
-        tag = tags[number] if number < len(tags) else "O"
-        mark, _, kind = tag.partition("-")
-        if mark in ("B", "S") or (mark in ("I", "E") and (current is None or current[0] != kind)):
-            if current:
-                found.append(tuple(current))  # type: ignore[arg-type]
-            current = [kind, token.start_char, token.end_char]
-        elif mark in ("I", "E") and current:
-            current[2] = token.end_char
-        elif current:
-            found.append(tuple(current))  # type: ignore[arg-type]
-            current = None
-    if current:
-        found.append(tuple(current))  # type: ignore[arg-type]
-    return found

@@ -1,0 +1,111 @@
+"""The tagger as other modules use it: text in, tagged spans and links out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from quoteattr.errors import ModelError
+from quoteattr.parse import Link, Tagged
+from quoteattr.tagging.decode import best_tags, span_probability, spans_of
+from quoteattr.tagging.network import TAGS, Network
+from quoteattr.tagging.tokens import TokenizedText, WordPieces, windows
+from quoteattr.tagging.weights import load_network
+
+ROOM = 250
+"""Pieces of a window."""
+
+CONTEXT = 32
+"""Pieces of text beside a window's core."""
+
+REACH = 250
+"""Tokens that a cue may be away from what it goes with."""
+
+FAINT = 0.05
+"""Links below this probability are left out."""
+
+
+class AttributionTagger:
+    """A loaded tagger.
+
+    Parameters
+    ----------
+    folder:
+        Holds ``weights.safetensors`` and ``tokenizer.json``.
+
+    Raises
+    ------
+    ModelError
+        A file is missing or damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self.pieces = WordPieces(folder / "tokenizer.json")
+            self.network: Network = load_network(folder / "weights.safetensors")
+        except Exception as error:
+            raise ModelError(
+                f"the attribution tagger in {folder} can't be loaded ({error}); reinstall quoteattr, or run it "
+                "with --no-tagger"
+            ) from error
+        self.network.eval()
+        self.half = _fast_bfloat16()
+
+    def tag(self, text: str) -> tuple[tuple[Tagged, ...], tuple[Link, ...]]:
+        """The spans that the tagger proposes in ``text``, in order, and their links to cues.
+
+        Each window is read by itself, so that a text's result does not depend on what is read beside it.
+        """
+        tokens = TokenizedText.of(text, self.pieces)
+        if not tokens.words:
+            return (), ()
+        states, scores = self._read(tokens)
+        spans = spans_of(best_tags(scores))
+        probabilities = scores.exp()
+        tags = tuple(
+            Tagged(
+                role, tokens.spans[s][0], tokens.spans[e - 1][1], span_probability(probabilities, role, s, e)
+            )
+            for role, s, e in spans
+        )
+        return tags, self._links(spans, states)
+
+    def _read(self, tokens: TokenizedText) -> tuple[Tensor, Tensor]:
+        """States (tokens, width) and tag log-probabilities (tokens, tags)."""
+        n = len(tokens.words)
+        states = torch.zeros(n, self.network.out.in_features)
+        scores = torch.zeros(n, len(TAGS))
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self.half):
+            for low, start, end, high in windows([len(p) for p in tokens.pieces], ROOM, CONTEXT):
+                rows, first = tokens.rows(low, high)
+                h, s = self.network(torch.tensor(rows).unsqueeze(1), torch.tensor([first]))
+                states[start:end] = h[0, start - low : end - low].float()
+                scores[start:end] = s[0, start - low : end - low].float().log_softmax(-1)
+        return states, scores
+
+    def _links(self, spans: list[tuple[str, int, int]], states: Tensor) -> tuple[Link, ...]:
+        cues = [i for i, (role, _, _) in enumerate(spans) if role == "CUE"]
+        pairs = [
+            (c, i)
+            for i, (role, start, _) in enumerate(spans)
+            if role != "CUE"
+            for c in cues
+            if abs(spans[c][1] - start) < REACH
+        ]
+        if not pairs:
+            return ()
+        probes = [(s, (s + e) // 2, e - 1) for _, s, e in spans]
+        token = torch.tensor([t for _, i in pairs for t in probes[i]])
+        cue = torch.tensor([spans[c][1] for c, i in pairs for _ in probes[i]])
+        with torch.inference_mode():
+            score = self.network.link(states[token], states[cue], token - cue)
+        chances = score.view(len(pairs), -1).mean(1).sigmoid().tolist()
+        return tuple(Link(c, i, round(p, 4)) for (c, i), p in zip(pairs, chances, strict=True) if p >= FAINT)
+
+
+def _fast_bfloat16() -> bool:
+    """Has the processor matrix units for bfloat16 (AMX)? There the network runs several times as fast."""
+    probe = getattr(torch.cpu, "_is_amx_tile_supported", None)
+    return bool(probe and probe())
