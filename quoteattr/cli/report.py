@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
+
+from quoteattr.cli.extract import make_progress
+from quoteattr.cli.reading import read_analyses, reading_options, tell_failures
+
+if TYPE_CHECKING:
+    from quoteattr.documents import ReadFailure
 
 
 @click.command("report")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
-    "-o", "--output", required=True, metavar="FILE", help="The HTML file to write; - for standard output."
+    "-o", "--output", required=True, metavar="FILE", help="HTML file to write; - for standard output."
 )
 @click.option("--title", default="Who said what", show_default=True, help="Heading of the page.")
-@click.option("--all", "everything", is_flag=True, help="Also thoughts, denials and what is only supposed.")
-def command(inputs: tuple[str, ...], output: str, title: str, everything: bool) -> None:
+@click.option("-q", "--quiet", is_flag=True, help="No progress; failures are still told.")
+@reading_options
+def command(inputs: tuple[str, ...], output: str, title: str, quiet: bool, **options: Any) -> None:
     """Write a report that opens in any browser, from disk and without a network.
 
-    INPUT is a file, a folder, a table, or - for standard input. The report holds the articles with their
-    quotations marked, a table of quotations with filters, the speakers, and who made which claim.
+    INPUT are files (.txt, .md, .html, .csv, .tsv, .jsonl, .parquet), folders, or - for standard input. The
+    report holds the articles with their quotations marked, a table of quotations with filters, the speakers,
+    and who made which claim.
+
+    The exit status is 1 when something could not be read; the report names it, everything else is there.
 
     Example:
 
     \b
         quoteattr report articles/ -o report.html
     """
-    import sys
+    if output != "-" and not Path(output).parent.is_dir():
+        raise click.UsageError(f"There is no folder {Path(output).parent} for the report; make it first.")
 
-    from quoteattr.analyzer import Analyzer
-    from quoteattr.documents import ReadFailure, read_documents
     from quoteattr.views.report import report
-    from quoteattr.views.select import asserted_speech
 
-    failed: list[ReadFailure] = []
-    analyses = Analyzer().analyze_many(read_documents(inputs, failures=failed.append))
-    if not everything:
-        analyses = map(asserted_speech, analyses)
-    page = report(analyses, title=title, failures=failed)
+    failures: list[ReadFailure] = []
+    analyses = read_analyses(inputs, failures, make_progress(quiet), exclude=(Path(output),), **options)
+    page = report(analyses, title=title, failures=failures)
     with click.open_file(output, "w", encoding="utf-8", errors="replace", atomic=output != "-") as file:
         file.write(page)
-    for failure in failed:
-        click.echo(f"Error: {failure.where}: {failure.reason}", err=True)
-    if failed:
-        sys.exit(1)
+    tell_failures(failures)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
+
+from quoteattr.cli.extract import make_settings
+from quoteattr.cli.reading import analyzer_options
 
 
 @click.command("serve")
@@ -19,8 +24,15 @@ import click
 @click.option(
     "--waiting", default=8, show_default=True, type=click.IntRange(0), help="Requests that may wait."
 )
+@analyzer_options
 def command(
-    host: str, port: int, allow_host: tuple[str, ...], max_bytes: int, timeout: float, waiting: int
+    host: str,
+    port: int,
+    allow_host: tuple[str, ...],
+    max_bytes: int,
+    timeout: float,
+    waiting: int,
+    **options: Any,
 ) -> None:
     """Serve a page to paste an article into, and POST /v1/attributions for programs.
 
@@ -45,8 +57,6 @@ def command(
         if error.name not in ("fastapi", "uvicorn", "pydantic", "starlette"):
             raise
         raise MissingExtraError("FastAPI and uvicorn", "web", "quoteattr serve") from error
-    from quoteattr.analyzer import Analyzer
-
     try:
         local = ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -54,8 +64,7 @@ def command(
     if not local:
         click.echo(f"Warning: listening on {host}, without a password: others can send articles.", err=True)
     click.echo("Loading the models ...", err=True)
-    analyzer = Analyzer()
-    _ = analyzer.parser, analyzer.registry
+    analyzer = make_settings(cache=None, cache_limit=1, **options)()
     app = create_app(
         analyzer, max_bytes=max_bytes, timeout=timeout, waiting=waiting, hosts=(*LOCAL, host, *allow_host)
     )

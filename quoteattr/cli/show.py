@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING, Any
+
 import click
+
+from quoteattr.cli.reading import read_analyses, reading_options, tell_failures
+
+if TYPE_CHECKING:
+    from quoteattr.documents import ReadFailure
 
 
 @click.command("show")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--all", "everything", is_flag=True, help="Also thoughts, denials and what is only supposed.")
 @click.option("--html", "as_html", is_flag=True, help="Print HTML with its own style instead.")
-def command(inputs: tuple[str, ...], everything: bool, as_html: bool) -> None:
+@reading_options
+def command(inputs: tuple[str, ...], as_html: bool, **options: Any) -> None:
     """Show articles with content, cue and source in colour and each speaker's name.
 
-    INPUT is a file, a folder, a table, or - for standard input. Piped, or with TERM=dumb, the text comes
-    without colours: [speaker] {content} _cue_ *source*. NO_COLOR leaves underlines and bold.
+    INPUT are files (.txt, .md, .html, .csv, .tsv, .jsonl, .parquet), folders, or - for standard input. In a
+    pipe, or with TERM=dumb, signs stand for the colours: [speaker] {content}, _cue_, *source*. NO_COLOR
+    leaves underline, italics and bold.
 
     Example:
 
@@ -21,36 +30,24 @@ def command(inputs: tuple[str, ...], everything: bool, as_html: bool) -> None:
         quoteattr show article.txt
         quoteattr show article.txt | less
     """
-    import sys
-
     from rich.console import Console
 
-    from quoteattr.analyzer import Analyzer
-    from quoteattr.documents import ReadFailure, read_documents
+    from quoteattr.runner.progress import Progress
     from quoteattr.views.html import render
-    from quoteattr.views.select import asserted_speech
-    from quoteattr.views.terminal import legend, print_analysis, safe, styled
+    from quoteattr.views.terminal import print_analysis, print_heading, print_legend
 
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a character still shows the rest
     console = Console(highlight=False, markup=False, emoji=False)
-    failed: list[ReadFailure] = []
-
-    for number, analysis in enumerate(
-        Analyzer().analyze_many(read_documents(inputs, failures=failed.append))
-    ):
-        found = analysis if everything else asserted_speech(analysis)
+    failures: list[ReadFailure] = []
+    for number, analysis in enumerate(read_analyses(inputs, failures, Progress(), **options)):
         if as_html:
-            click.echo(render(found))
+            click.echo(render(analysis))
             continue
         if number == 0:
-            console.print(legend(console))
-        console.out("")
-        console.print(safe(analysis.document.id), style="bold reverse" if styled(console) else "")
-        print_analysis(found, console)
+            print_legend(console)
+        print_heading(analysis, console)
+        print_analysis(analysis, console)
         for start, end, reason in analysis.skipped:
             click.echo(f"not read: characters {start} to {end}: {reason}", err=True)
-    for failure in failed:
-        click.echo(f"Error: {safe(failure.where)}: {safe(failure.reason)}", err=True)
-    if failed:
-        sys.exit(1)
+    tell_failures(failures)

@@ -42,11 +42,22 @@ def styled(console: Console) -> bool:
     return console.is_terminal and not console.is_dumb_terminal
 
 
-def legend(console: Console) -> Text:
-    """What the styles (or the signs) stand for."""
+def print_legend(console: Console) -> None:
+    """Print what the styles (or the signs) stand for."""
     if styled(console):
-        return Text("  ").join([Text(role, style) for role, style in STYLES.items()])
-    return Text("  ".join(f"{signs[0]}{role}{signs[1]}" for role, signs in SIGNS.items()))
+        console.print(Text("  ").join([Text(role, style) for role, style in STYLES.items()]))
+    else:
+        console.out("  ".join(f"{signs[0]}{role}{signs[1]}" for role, signs in SIGNS.items()))
+
+
+def print_heading(analysis: Analysis, console: Console) -> None:
+    """Print which article comes, and how many quotations it has."""
+    count = f"{len(analysis.quotes)} quotation" + ("" if len(analysis.quotes) == 1 else "s")
+    if styled(console):
+        name = Text(safe(analysis.document.id), "bold")
+        console.print(Text("\n").append(name).append(f"  {count}", "dim"), end="\n\n")
+    else:
+        console.out(f"\n== {safe(analysis.document.id)} ({count})\n")
 
 
 def to_text(text: str, quotes: Sequence[Quote]) -> Text:

@@ -1,0 +1,133 @@
+"""What the verbs that show articles share: options for reading and selecting, and the way to analyses."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from quoteattr.cli.extract import make_settings
+
+if TYPE_CHECKING:
+    from quoteattr.analyzer import Analysis
+    from quoteattr.documents import Document, ReadFailure
+    from quoteattr.runner import Selection
+    from quoteattr.runner.progress import Progress
+
+BATCH = 16  # documents that are parsed together
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+ANALYZER = (
+    click.option(
+        "--models",
+        default="shipped",
+        show_default=True,
+        metavar="shipped|official|FOLDER",
+        help="Models in the package, those that Stanza downloads, or a folder in Stanza's layout.",
+    ),
+    click.option("--no-tagger", is_flag=True, help="Leave the learned attribution tagger out: rules alone."),
+    click.option(
+        "--speakers",
+        multiple=True,
+        type=click.Path(exists=True, dir_okay=False),
+        help="A file of known speakers besides the shipped ones; may be given several times.",
+    ),
+)
+READING = (
+    click.option("--thoughts", is_flag=True, help="Also thoughts (believes, hopes, fears ...)."),
+    click.option("--unasserted", is_flag=True, help="Also what was denied or is hypothetical."),
+    click.option("--all", "everything", is_flag=True, help="All rows: --thoughts and --unasserted."),
+    *ANALYZER,
+    click.option(
+        "--text-column", help="Column of tables with the text; text, body, content or article by default."
+    ),
+    click.option(
+        "--id-column", help="Column of tables with the id; doc_id or id by default, else rows are numbered."
+    ),
+    click.option("--pattern", help="Only files of folders that match, such as '*.txt'."),
+    click.option("--input-encoding", metavar="NAME", help="Encoding of the input; found out by default."),
+)
+
+
+def analyzer_options(command: Command) -> Command:
+    """The options that say how to analyse."""
+    return _decorate(command, ANALYZER)
+
+
+def reading_options(command: Command) -> Command:
+    """The options that say what to read, how to analyse, and which rows count."""
+    return _decorate(command, READING)
+
+
+def _decorate(command: Command, options: tuple[Callable[[Command], Command], ...]) -> Command:
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def read_analyses(
+    inputs: tuple[str, ...],
+    failures: list[ReadFailure],
+    progress: Progress,
+    *,
+    exclude: tuple[Path, ...] = (),
+    **options: Any,
+) -> Iterator[Analysis]:
+    """The analyses of all inputs, in order; what can't be read or analysed is added to ``failures``."""
+    from quoteattr.analyzer import Analysis
+    from quoteattr.documents import Corpus, ReadFailure
+    from quoteattr.runner.work import analyze_batch
+
+    corpus = Corpus(
+        inputs,
+        pattern=options["pattern"],
+        text_column=options["text_column"],
+        id_column=options["id_column"],
+        encoding=options["input_encoding"],
+        exclude=exclude,
+    )
+    selection = make_selection(**options)
+    with progress.of(corpus.count):
+        analyzer = make_settings(cache=None, cache_limit=1, **options)()
+        documents = _readable(corpus, failures)
+        while batch := list(islice(documents, BATCH)):
+            for document, result in zip(batch, analyze_batch(analyzer, batch), strict=True):
+                progress.advance(result.words)
+                if result.error:
+                    failures.append(ReadFailure(document.id, result.error, document.id))
+                else:
+                    found = Analysis(document, result.quotes, result.skipped)
+                    yield replace(found, quotes=tuple(selection(found.quotes)))
+
+
+def _readable(corpus: Any, failures: list[ReadFailure]) -> Iterator[Document]:
+    from quoteattr.documents import ReadFailure
+
+    for item in corpus:
+        if isinstance(item, ReadFailure):
+            failures.append(item)
+        else:
+            yield item
+
+
+def make_selection(*, thoughts: bool, unasserted: bool, everything: bool, **_: Any) -> Selection:
+    """Which quotes count."""
+    from quoteattr.runner import Selection
+
+    return Selection(
+        ("speech", "thought") if thoughts or everything else ("speech",),
+        ("asserted", "negated", "hypothetical") if unasserted or everything else ("asserted",),
+    )
+
+
+def tell_failures(failures: list[ReadFailure]) -> None:
+    """Name on stderr what could not be read, and end with status 1 when there is any."""
+    for failure in failures:
+        click.echo(f"{failure.where or failure.doc_id}: {failure.reason}", err=True)
+    if failures:
+        sys.exit(1)
