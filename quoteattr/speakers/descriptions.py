@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
-from functools import cache
-from importlib.resources import files
 
 from quoteattr.parse import Word
-from quoteattr.speakers.lexicon import noun_gender, singular
-from quoteattr.speakers.wordlists import countries, country_of
+from quoteattr.speakers.lexicon import broader, key, noun_gender
+from quoteattr.speakers.wordlists import countries
 from quoteattr.speakers.people import Description, Referent
 
 RANKS = frozenset("vice deputy assistant acting running associate".split())
@@ -19,21 +16,9 @@ PARTIES = frozenset(
 STOP = frozenset("the a an of for and in at to 's ’s his her their its this that who".split())
 
 
-@cache
-def broader() -> dict[str, frozenset[str]]:
-    """Noun -> the nouns that it may stand for (``official`` for ``minister``)."""
-    table = tomllib.loads(files("quoteattr").joinpath("data/nouns.toml").read_text(encoding="utf-8"))
-    return {k: frozenset(v.split()) for k, v in table["broader"].items()}
-
-
 def content_words(words: Iterable[Word]) -> frozenset[str]:
     """Lower-case singular words of a phrase that say something."""
     return frozenset(key(w.text) for w in words if w.text[:1].isalnum()) - STOP
-
-
-def key(word: str) -> str:
-    """Lower-case singular; the country's code for whatever stands for a country (``Russian``, ``Kremlin``)."""
-    return country_of(word) or singular(word)
 
 
 def conflict(wanted: frozenset[str], words: frozenset[str]) -> bool:
@@ -74,7 +59,7 @@ def match(
     ``before`` is the number of the sentence of the description; ``recency`` gives each referent's last mention before
     it (sentence number).
     """
-    noun = singular(head.text)
+    noun = key(head.text)
     gender = noun_gender(noun)
     wanted = content_words(words)
     scored = []

@@ -7,20 +7,31 @@ from functools import cache
 from importlib.resources import files
 
 from quoteattr.speakers.spelling import plain
-from quoteattr.speakers.wordlists import titles
+from quoteattr.speakers.wordlists import country_of, titles
 
 PERSON_SUFFIXES = ("man", "woman", "person", "maker", "holder", "keeper", "worker", "ologist", "ist", "goer")
 IRREGULAR = {"people": "people", "men": "man", "women": "woman", "children": "child", "police": "police"}
 
 
 @cache
+def table() -> dict[str, dict[str, str]]:
+    """The file as it stands."""
+    return tomllib.loads(files("quoteattr").joinpath("data/nouns.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def broader() -> dict[str, frozenset[str]]:
+    """Noun -> the nouns that it may stand for (``official`` for ``minister``)."""
+    return {k: frozenset(v.split()) for k, v in table()["broader"].items()}
+
+
+@cache
 def nouns() -> dict[str, dict[str, str]]:
     """Class -> noun -> gender (``male``, ``female`` or empty)."""
-    table = tomllib.loads(files("quoteattr").joinpath("data/nouns.toml").read_text(encoding="utf-8"))
     found: dict[str, dict[str, str]] = {}
-    for kind in ("person", "organization", "document", "speech", "group"):
+    for kind in ("person", "organization", "document", "speech", "group", "generic"):
         found[kind] = {}
-        for gender, words in table[kind].items():
+        for gender, words in table()[kind].items():
             found[kind].update(dict.fromkeys(words.split(), "" if gender == "any" else gender[0]))
     return found
 
@@ -33,6 +44,13 @@ def is_a(kind: str, lemma: str) -> bool:
     if kind != "person" or any(lemma in nouns()[other] for other in ("organization", "document", "speech")):
         return False
     return len(lemma) > 5 and lemma.endswith(PERSON_SUFFIXES)
+
+
+def key(word: str) -> str:
+    """A word of a description as it is compared: the country's code for whatever stands for a country
+    (``Russian``, ``Kremlin``), else the lower-case singular, abbreviations written out (``Sen.``)."""
+    low = singular(word.rstrip("."))
+    return country_of(word) or table()["short"].get(low, low)
 
 
 def noun_gender(lemma: str) -> str:

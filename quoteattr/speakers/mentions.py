@@ -15,8 +15,8 @@ from quoteattr.parse import Entity, Parse, Sentence, Span, Word
 from quoteattr.quotations import Quotation
 from quoteattr.speakers.lexicon import is_a, is_title, singular
 from quoteattr.speakers.names import parse_name
-from quoteattr.speakers.spelling import plain
-from quoteattr.speakers.wordlists import given_gender, titles
+from quoteattr.speakers.spelling import fold, plain
+from quoteattr.speakers.wordlists import family_first, given_gender, titles
 
 PERSON_TYPES = ("PERSON", "PER")
 PLACE_TYPES = ("LOC", "GPE")
@@ -251,7 +251,10 @@ class Names:
             and before.end + 1 == words[0].start
         ):
             initials = before.text.isupper() and len(before.text) <= 3
-            if (initials or given_gender(before.text)) and not is_title(before.text):
+            first = (
+                fold(before.text) in family_first() and "-" in self.parse.text[words[0].start : words[-1].end]
+            )
+            if (initials or first or given_gender(before.text)) and not is_title(before.text):
                 words.insert(0, before)
         return words
 
@@ -272,6 +275,8 @@ class Names:
                 head.append(word)
             if not head or head[0].upos == "DET":
                 continue
+            while head and head[-1].text in POSSESSIVES:
+                head.pop()
             run: list[Word] = []
             for word in reversed(head):
                 if (
@@ -363,7 +368,12 @@ class Names:
     def _other(self, number: int, sentence: Sentence, entity: Entity) -> None:
         if entity.type not in ("ORG", *PLACE_TYPES, "FAC", "NORP", "MISC", "PRODUCT", "WORK_OF_ART"):
             return
-        words = [w for w in sentence.within(entity.start, entity.end)]
+        words = list(longest_run(sentence.within(entity.start, entity.end)))
+        owner = next((i for i, w in enumerate(words) if i and w.text in POSSESSIVES), None)
+        if owner is not None and words[owner - 1].text in self.families | self.singles:
+            words = words[owner + 1 :]
+        if headline(sentence) and any(w.text in self.families for w in words):
+            return
         if headline(sentence) and (len(words) > 4 or any(w.upos in ("VERB", "AUX") for w in words)):
             return
         while words and (words[0].upos in ("DET", "PUNCT") or words[0].text.casefold() in ("the", "a", "an")):
@@ -409,7 +419,13 @@ def longest_run(words: Sequence[Word]) -> Sequence[Word]:
     """The longest piece between free-standing dashes (``Scott - Ann Vinson`` is two names)."""
     pieces: list[list[Word]] = [[]]
     for before, word in zip((None, *words), words, strict=False):
-        if word.text in ("-", "–", "—", "--") and (before is None or word.start > before.end):
+        dash = word.text in ("-", "–", "—", "--") and (before is None or word.start > before.end)
+        if (
+            dash
+            or word.text in ("“", "”", '"', "''", "``")
+            or word.upos in ("VERB", "AUX")
+            and word.text.islower()
+        ):
             pieces.append([])
         else:
             pieces[-1].append(word)

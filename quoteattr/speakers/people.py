@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz.distance import JaroWinkler
+
 from quoteattr.parse import Parse, Sentence, Word
-from quoteattr.speakers.lexicon import is_a, noun_gender, singular
+from quoteattr.speakers.lexicon import is_a, key, noun_gender, singular
 from quoteattr.speakers.mentions import POSSESSIVES, Mention, is_suffix_text
 from quoteattr.speakers.names import compatible, gender_of, parse_name, same_organization
 from quoteattr.speakers.spelling import plain
-from quoteattr.speakers.wordlists import country_of, titles
+from quoteattr.speakers.wordlists import titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,22 @@ class People:
             if known is None:
                 self.people += fits
         if not fits:
-            fits = [Referent("person")]
-            self.people += fits
+            fits = [self._misspelled(mention.name) or Referent("person")]
+            if fits[0] not in self.people:
+                self.people += fits
         self._take(fits[0], mention)
+
+    def _misspelled(self, short: str) -> Referent | None:
+        """The one person whose family name differs by a slip (``Bornsten``, ``Bornstein``)."""
+        if len(short) < 6:
+            return None
+        near = [
+            p
+            for p in self.people
+            if not p.rivals
+            and any(JaroWinkler.similarity(short, name_words(v)[-1], score_cutoff=0.93) for v in p.variants)
+        ]
+        return near[0] if len(near) == 1 else None
 
     def _by_title(self, mention: Mention, fits: list[Referent]) -> list[Referent]:
         """Keep those whose gender and roles the title of the mention fits."""
@@ -233,13 +248,13 @@ class People:
         """Keep a description if it has a noun for a person: the last one before a preposition."""
         noun = ""
         for word in words:
-            low = singular(word)
+            low = key(word)
             if word in ("of", "for", "at", "in", "with", "who", "from", "to", "on") and noun:
                 break
             if is_a("person", low):
                 noun = low
         if noun:
-            found = frozenset(country_of(w) or singular(w) for w in words if w[:1].isalnum())
+            found = frozenset(key(w) for w in words if w[:1].isalnum())
             person.descriptions.append(Description(noun, found, sentence))
 
 

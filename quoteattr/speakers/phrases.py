@@ -122,8 +122,13 @@ def coordinate(sentence: Sentence, words: Sequence[Word], names: Sequence[Mentio
     """The parts of a coordinated phrase: ``Police`` and ``the mayor's office``; one part where there is none."""
     inside = {w.id for m in names for w in sentence.within(m.start, m.end)}
     parts: list[list[Word]] = [[]]
+    listed = any(w.text.casefold() in ("and", "&") for w in words)
     for at, word in enumerate(words):
         low = word.text.casefold()
+        if word.text == "," and listed and any(w.id in inside for w in parts[-1]):
+            if head_of_run(sentence, words[at + 1 :], inside) == "conj":
+                parts.append([])
+                continue
         if (
             low in JOINS
             and word.id not in inside
@@ -138,6 +143,17 @@ def coordinate(sentence: Sentence, words: Sequence[Word], names: Sequence[Mentio
     return [p for p in parts if p]
 
 
+def head_of_run(sentence: Sentence, words: Sequence[Word], inside: set[int]) -> str:
+    """The relation of the name that the words begin with."""
+    run = []
+    for word in words:
+        if word.id not in inside:
+            break
+        run.append(word)
+    ids = {w.id for w in run}
+    return next((w.deprel for w in run if w.head not in ids), "")
+
+
 def _joins(
     words: Sequence[Word], at: int, left: Sequence[Word], inside: set[int], sentence: Sentence
 ) -> bool:
@@ -148,8 +164,13 @@ def _joins(
     right = list(words[at + 1 :])
     if not right or not any(w.upos in ("NOUN", "PROPN", "PRON") for w in left):
         return False
-    if left[-1].upos == "ADJ" and left[-1].id not in inside:
-        return False
+    last = left[-1]
+    if last.id not in inside:
+        if last.upos == "ADJ":
+            return False
+        bare = not any(w.upos in ("DET", "PRON") or w.text in POSSESSIVES for w in left)
+        if last.upos == "NOUN" and bare and singular(last.text) == last.text.casefold() != "police":
+            return False
     clause = any(w.text.casefold() in RELATIVES for w in left)
     after = next((i for i, w in enumerate(left) if w.upos == "ADP" and i and w.id not in inside), None)
     named_right = right[0].id in inside or (

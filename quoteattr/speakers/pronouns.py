@@ -127,6 +127,12 @@ def candidates(
             continue
         if distance > WINDOW and who is not speaker:
             continue
+        if (
+            gender == "thing"
+            and who is not speaker
+            and (distance > 2 or mention.role in ("modifier", "possessive"))
+        ):
+            continue
         fitting.append((who, mention, distance))
     fitting.sort(key=lambda x: -x[1].start)
     found = []

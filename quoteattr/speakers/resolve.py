@@ -9,7 +9,7 @@ from quoteattr.parse import Parse, Sentence, Span, Word
 from quoteattr.quotations import Quotation
 from quoteattr.schema import Attribution, Speaker
 from quoteattr.speakers import descriptions, pronouns
-from quoteattr.speakers.lexicon import is_a, singular
+from quoteattr.speakers.lexicon import is_a, nouns, singular
 from quoteattr.speakers.mentions import (
     FIRST_PERSON,
     PRONOUNS,
@@ -80,6 +80,7 @@ class Resolver:
         self.answers: dict[str, tuple[Answer, ...]] = {}  # by the id of the attribution
         self.speaker: Referent | None = None
         self.joint: tuple[Answer, ...] = ()  # those who spoke together in the attribution before
+        self.bodies: dict[str, Answer] = {}  # noun -> the organisation that was named with it last
         self.undescribed: set[str] = set()  # attributions whose description fitted nobody up to there
         self.ahead = [
             Seen(m, self.people.of_mention[m.start]) for m in self.names if m.start in self.people.of_mention
@@ -172,7 +173,7 @@ class Resolver:
             return
         ahead = [s for s in self.ahead if s.mention.start > item.start]
         content = self._own_content(item)
-        if gender == "thing" and not content:
+        if gender == "thing" and (not content or self._of_document(item)):
             return
         found = pronouns.candidates(self.parse, item, self.seen, ahead, self.speaker, content)
         choices = pronouns.rank(found)
@@ -190,6 +191,15 @@ class Resolver:
         earlier = self.settled.get(best.antecedent.start)
         chain = earlier.steps if earlier and best.antecedent.kind == "pronoun" else answer.steps
         self.settled[item.start] = replace(answer, steps=(step, *chain))
+
+    def _of_document(self, item: Mention) -> bool:
+        """Is the subject before ``it`` a document (``The ad ... It says``)?"""
+        for number in (item.sentence, item.sentence - 1):
+            subject = pronouns.main_subject(self.parse.sentences[number]) if number >= 0 else None
+            if subject is not None and subject.start < item.start:
+                named = self._name_at(subject, self._names_in(number)) is not None
+                return not named and is_a("document", singular(subject.text))
+        return False
 
     def _where(self, antecedent: Mention, item: Mention) -> str:
         """The place of an antecedent in words."""
@@ -268,7 +278,8 @@ class Resolver:
             return self._one_of_two(head, number)
         if covering is not None and covering.entity == "person":
             return self._of_name(covering)
-        if is_a("person", noun) or covering is None:
+        person = is_a("person", noun) and not (head.upos == "PROPN" and noun not in nouns()["person"])
+        if person or covering is None:
             aside = self._apposed(phrase, names, sentence)
             if aside is not None:
                 return self._of_name(aside).because(f"apposition to “{self._text(words)}”")
@@ -292,15 +303,19 @@ class Resolver:
             if body is not None:
                 return self._of_referent(body).because(f"“{covering.name}” belongs to its author")
         if covering is not None and not is_a("person", noun):
-            return self._of_name(covering) if covering.entity in ("organization", "place") else UNRESOLVED
+            if covering.entity == "nationality":
+                return ANONYMOUS
+            return self._of_name(covering)
         if noun == "police" and len(phrase.words) <= 2 and not phrase.owner and not phrase.tail:
             return self._police(head)
         plural = head.text.casefold() != noun
         if is_a("organization", noun) and not plural:
             return self._organization(phrase, head, noun, sentence, number, names, attribution)
-        if is_a("person", noun) and not plural:
+        if person and not plural:
             return self._person_noun(phrase, head, number, attribution)
-        common = any(is_a(kind, noun) for kind in ("person", "group", "document", "speech", "organization"))
+        common = person or any(is_a(kind, noun) for kind in ("group", "document", "speech", "organization"))
+        if is_a("document", noun):
+            return replace(ANONYMOUS, kind="document")
         if head.upos == "PROPN" and head.text[:1].isupper() and not common and not headline(sentence):
             text = self._text([w for w in phrase.words if w.upos == "PROPN"])
             return Answer("named", "person", None, text, (f"“{text}” is a name",))
@@ -541,24 +556,32 @@ class Resolver:
         proper = [w for w in rest if w.text[:1].isupper()]
         if proper:
             text = self._text([w for w in phrase.words if w.start >= proper[0].start and w.end <= head.end])
-            return Answer("named", "organization", None, text, (f"“{text}” is an organisation",))
+            answer = Answer("named", "organization", None, text, (f"“{text}” is an organisation",))
+            if not headline(sentence):
+                self.bodies[noun] = answer
+            return answer
         if phrase.owner:
             owner = self._owner(phrase, sentence, number, names, attribution)
             if owner.status == "named":
                 short = owner.name.split()[-1] if owner.kind == "person" else owner.name
                 if is_suffix_text(short):
                     short = owner.name.split()[-2]
-                return Answer("named", "organization", None, f"{short} {noun}", owner.steps)
+                answer = Answer("named", "organization", None, f"{short} {noun}", owner.steps)
+                self.bodies[noun] = answer
+                return answer
             return UNRESOLVED
+        if noun in self.bodies:
+            return self.bodies[noun].because(f"“{self._text(phrase.words)}” → the {noun} named before")
         for item in reversed(self.seen):
             who = item.referent
-            if who.kind == "organization" and any(noun in n.casefold().split() for n in who.variants):
+            named = any(noun in n.casefold().split() for n in who.variants)
+            if who.kind == "organization" and named and noun not in ("state", "city", "house", "side"):
                 return self._of_referent(who).because(f"“{self._text(phrase.words)}” → “{item.mention.name}”")
         definite = any(w.text.casefold() == "the" for w in phrase.words)
         last = next((s.mention for s in reversed(self.seen) if s.referent is self.speaker), None)
         if definite and last is not None and self.speaker is not None and self.speaker.kind == "organization":
             other = is_a("organization", singular(self.speaker.name.split()[-1]))
-            if number - last.sentence <= 2 and not other:
+            if number - last.sentence <= 2 and not other and is_a("generic", noun):
                 return self._of_referent(self.speaker).because(
                     f"“{self._text(phrase.words)}” → the one that spoke before"
                 )
@@ -577,14 +600,16 @@ class Resolver:
                 described = Description(singular(head.text), descriptions.content_words(words), number)
                 self.people.of_mention[later.start].descriptions.append(described)
                 return self._of_name(later).because(f"“{text}” → named in the next sentence: “{later.name}”")
-        if who is None and self.date is not None:
+        if who is None:
             holder = self.registry.find_role(" ".join(w.text for w in phrase.words if w.upos != "DET"),
                                              self._text(phrase.owner) or None, self.date)  # fmt: skip
             if holder is not None:
                 return Answer(
                     "named", "person", None, holder.name, (f"“{text}” → who held that office then",)
                 )
-        if who is None and (running := self._running(head, number)) is not None:
+        direct = any(s <= head.start < e for s, e in attribution.source)
+        direct = direct and not any(w.upos == "NOUN" for w in phrase.owner)
+        if who is None and direct and (running := self._running(head, number)) is not None:
             return self._of_referent(running).because(f"“{text}” → whoever spoke before it: {running.name}")
         if who is None:
             self.undescribed.add(attribution.id)
@@ -705,7 +730,8 @@ class Resolver:
         """Name, id and last step of an answer: the registry's form of the name where it knows the speaker."""
         kind = "person" if answer.kind == "person" else "organization"
         variants = sorted(answer.referent.variants, key=len, reverse=True) if answer.referent else []
-        for name in dict.fromkeys((answer.name, *variants)):
+        full = [v for v in variants if kind == "organization" or " " in v]
+        for name in dict.fromkeys((answer.name, *full)):
             speaker = self.registry.find(name, date=self.date, kind=kind)
             if speaker is not None:
                 return speaker.name, speaker.id, f"registry: {speaker.name}"
