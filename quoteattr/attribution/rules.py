@@ -3,7 +3,7 @@
 Each construction is one function from a sentence to drafts, named by its ``rule``: the reporting verb with a clause
 (``verb:clause``), beside quotation marks (``verb:marks``), set in as an aside (``verb:aside``), with a plain object
 (``verb:topic``); the cue noun (``noun``), the phrase (``phrase``: *according to*), the possessed opinion
-(``possessed``: *in his view*).
+(``possessed``: *in his view*), the relative clause (``relative``: *a deal that Weiss called dead*).
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from quoteattr.attribution.clauses import (
     is_passive,
     noun_phrase,
     source_word,
-    span_of,
 )
 from quoteattr.attribution.drafts import Draft, minus, overlap, size, union
 from quoteattr.attribution.formats import format_drafts
@@ -30,6 +29,12 @@ from quoteattr.quotations import Quotation
 
 PLAIN_OBJECT_RATE = 0.5
 """A verb takes a plain object as its content where at least this share of its uses in PolNeAR train reports."""
+
+RELATIVE_RATE = 0.25
+"""The same for a verb in a relative clause whose content is the noun before it."""
+
+TOPIC_CASES = frozenset(("of", "about", "for", "against", "on", "over", "regarding"))
+RELATIVES = frozenset(("who", "which", "that", "what", "whom"))
 
 GAP = re.compile(r"[\s,:;–—-]*")
 AFTER_CUE = re.compile(r"(?:[^\S\n]+[\w.'’]+){0,5}?\s*[,:–—]?\s*")
@@ -42,7 +47,10 @@ def rule_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
     for sentence in parse.sentences:
         if sentence.parsed:
             drafts += chain(
-                verb_drafts(parse, sentence, pieces), noun_drafts(sentence), phrase_drafts(parse, sentence)
+                verb_drafts(parse, sentence, pieces),
+                noun_drafts(sentence),
+                relative_drafts(sentence),
+                phrase_drafts(parse, sentence),
             )
     drafts = bound_contents(parse.text, drafts, quotations)
     drafts += bound_contents(parse.text, format_drafts(parse, quotations), quotations)
@@ -106,14 +114,16 @@ def complement(sentence: Sentence, verb: Word, source: Word | None, entry: Cue) 
     if not clausal and entry.act != "evidence":
         clausal = [c for c in sentence.children(verb, "xcomp") if sentence.children(c, "mark")]
     if clausal:
-        return union(p for c in clausal for p in clause_span(sentence, c, above(sentence, c, source))), "verb:clause"
+        return union(
+            p for c in clausal for p in clause_span(sentence, c, above(sentence, c, source))
+        ), "verb:clause"
     if verb.deprel == "parataxis":
         host = sentence.head(verb)
         if host is not None and source is not None and source.head == verb.id:
             return clause_span(sentence, host, frozenset([verb.id])), "verb:aside"
     if entry.act == "speech" and entry.rate >= PLAIN_OBJECT_RATE:
         first = [c for c in sentence.children(verb, "obj", "obl") if c.id > verb.id and c is not source]
-        if any(c.deprel == "obj" or is_topic(sentence, c) for c in first):
+        if any(c.deprel == "obj" or has_case(sentence, c, TOPIC_CASES) for c in first):
             return tail_of(sentence, verb, source), "verb:topic"
     return [], ""
 
@@ -126,50 +136,78 @@ def above(sentence: Sentence, clause: Word, source: Word | None) -> frozenset[in
 
 def tail_of(sentence: Sentence, verb: Word, source: Word | None) -> list[Span]:
     """All that depends on the verb behind it, but for a conjoined verb, asides and the source."""
-    drop = {c.id for c in sentence.children(verb, "conj", "parataxis", "punct", "cc", "advcl") if c.id > verb.id}
+    drop = {
+        c.id for c in sentence.children(verb, "conj", "parataxis", "punct", "cc", "advcl") if c.id > verb.id
+    }
     drop |= {source.id} if source is not None else set()
-    drop |= {c.id for c in sentence.children(verb) if c.id < verb.id or c.deprel in ("obl:unmarked", "compound:prt")}
+    drop |= {
+        c.id
+        for c in sentence.children(verb)
+        if c.id < verb.id or c.deprel in ("obl:unmarked", "compound:prt")
+    }
     spans = clause_span(sentence, verb, frozenset(drop))
     return [(max(s, verb.end), e) for s, e in spans if e > verb.end]
 
 
-def is_topic(sentence: Sentence, word: Word) -> bool:
-    """An ``of/about/for/against`` phrase that says what was talked about."""
-    return any(
-        c.deprel == "case" and c.lemma in ("of", "about", "for", "against", "on")
-        for c in sentence.children(word)
-    )
+def has_case(sentence: Sentence, word: Word, cases: frozenset[str]) -> bool:
+    """Does one of these prepositions stand before the word?"""
+    return any(c.deprel == "case" and c.lemma.lower() in cases for c in sentence.children(word))
 
 
 def noun_drafts(sentence: Sentence) -> Iterator[Draft]:
-    """Cue nouns with a clause and somebody they belong to: *her warning that prices would rise*."""
+    """Cue nouns and somebody they belong to: *her warning that prices would rise*, *his remarks about the deal*."""
     for noun in sentence.words:
         entry = lookup(noun) if noun.upos == "NOUN" else None
         if entry is None or entry.pos != "noun":
-            continue
-        clauses = [
-            c
-            for c in sentence.children(noun, "acl", "ccomp")
-            if c.deprel != "acl:relcl" and any(k.deprel == "mark" for k in sentence.children(c))
-        ]
-        if not clauses:
             continue
         owner = [
             c for c in sentence.children(noun) if c.deprel in ("nmod:poss", "nmod") and belongs(sentence, c)
         ]
         if not owner:
             continue
-        start = span_of([noun])
-        yield Draft(
-            union(clause_span(sentence, clauses[0])), [start], [noun_phrase(sentence, owner[0])], "noun"
-        )
+        clauses = [c for c in sentence.children(noun, "acl", "ccomp") if is_content_clause(sentence, c)]
+        topics = [c for c in sentence.children(noun, "nmod") if has_case(sentence, c, TOPIC_CASES)]
+        if clauses:
+            content = clause_span(sentence, clauses[0])
+        elif topics and entry.act == "speech" and owner[0].deprel == "nmod:poss":
+            content = [p for c in topics if c is not owner[0] for p in clause_span(sentence, c)]
+        else:
+            continue
+        if content:
+            yield Draft(union(content), [noun.span], [noun_phrase(sentence, owner[0])], "noun")
+
+
+def is_content_clause(sentence: Sentence, clause: Word) -> bool:
+    """A clause with *that*, *whether* or *to*; no relative clause."""
+    return clause.deprel != "acl:relcl" and bool(sentence.children(clause, "mark"))
+
+
+def relative_drafts(sentence: Sentence) -> Iterator[Draft]:
+    """*a deal that Weiss called dead*, *a priority that he has been stressing*: the content is the noun before it."""
+    for verb in sentence.words:
+        entry = lookup(verb) if verb.upos == "VERB" and verb.deprel.startswith("acl") else None
+        if entry is None or entry.act != "speech" or entry.rate < RELATIVE_RATE:
+            continue
+        subjects = sentence.children(verb, "nsubj")
+        noun = sentence.head(verb)
+        if (
+            not subjects
+            or noun is None
+            or subjects[0].lemma.lower() in RELATIVES
+            or is_passive(sentence, verb)
+        ):
+            continue
+        if sentence.children(verb, "ccomp") or noun.upos not in ("NOUN", "PROPN") or noun.id > verb.id:
+            continue
+        rest = [p for c in sentence.children(verb, "xcomp") for p in clause_span(sentence, c)]
+        content = union([noun_phrase(sentence, noun), *rest])
+        cue, source = cue_span(sentence, verb), noun_phrase(sentence, subjects[0])
+        yield Draft(minus(content, [cue, source]), [cue], [source], "relative")
 
 
 def belongs(sentence: Sentence, word: Word) -> bool:
     """A possessor or a by-, of- or from-phrase."""
-    return word.deprel == "nmod:poss" or any(
-        c.deprel == "case" and c.lemma in ("by", "of", "from") for c in sentence.children(word)
-    )
+    return word.deprel == "nmod:poss" or has_case(sentence, word, frozenset(("by", "of", "from")))
 
 
 def phrase_drafts(parse: Parse, sentence: Sentence) -> Iterator[Draft]:
@@ -184,9 +222,7 @@ def phrase_drafts(parse: Parse, sentence: Sentence) -> Iterator[Draft]:
                     yield from _phrase(sentence, cue, behind[0])
         elif entry.pos == "possessed":
             for word in sentence.words:
-                if word.lemma.lower() == entry.cue and any(
-                    c.deprel == "case" and c.lemma.lower() in ("in", "by") for c in sentence.children(word)
-                ):
+                if word.lemma.lower() == entry.cue and has_case(sentence, word, frozenset(("in", "by"))):
                     owners = sentence.children(word, "nmod")
                     owner = [c for c in owners if c.deprel == "nmod:poss"]
                     if owner:
@@ -236,18 +272,31 @@ def _possessed(sentence: Sentence, noun: Word, owner: Word) -> Iterator[Draft]:
 
 
 def add_rules(parse: Parse, quotations: Sequence[Quotation], drafts: list[Draft]) -> list[Draft]:
-    """The drafts, and of the rules' those whose cue and content nobody has yet."""
+    """The drafts, and of the rules' those that are new: another cue, and a content that nobody has yet.
+
+    One that lies whole inside a content (nested speech) is added too where somebody is named as its source.
+    """
     found = list(drafts)
     for new in sorted(rule_drafts(parse, quotations), key=priority):
-        taken = [s for d in found for s in d.cue]
-        contents = [s for d in found for s in d.content]
-        if new.cue and overlap(new.cue, taken):
+        if new.cue and overlap(new.cue, [s for d in found for s in d.cue]):
             continue
-        shared = overlap(new.content, contents)
-        if shared > 0.3 * size(new.content):
+        around = next((d for d in found if lies_in(new, d)), None)
+        shared = overlap(new.content, [s for d in found if d is not around for s in d.content])
+        if shared > TAKEN * size(new.content) or (around is not None and not new.source):
             continue
+        new.nested = around is not None
         found.append(new)
     return found
+
+
+def lies_in(inner: Draft, outer: Draft) -> bool:
+    """Do all parts of a draft lie inside the other's content, and leave some of it over?"""
+    parts = [*inner.content, *inner.cue, *inner.source]
+    return bool(inner.source) and overlap(parts, outer.content) == size(union(parts)) < size(outer.content)
+
+
+TAKEN = 0.3
+"""A rule's content that others hold to more than this share is not new."""
 
 
 def priority(draft: Draft) -> tuple[int, int]:
@@ -256,4 +305,4 @@ def priority(draft: Draft) -> tuple[int, int]:
     return PRIORITY.index(name), -size(draft.content)
 
 
-PRIORITY = ["format", "verb:marks", "phrase", "possessed", "verb", "noun"]
+PRIORITY = ["format", "verb:marks", "phrase", "possessed", "verb", "noun", "relative"]
