@@ -86,3 +86,9 @@ def is_title(word: str) -> bool:
     if title is not None:
         return title.kind in ("honorific", "role", "rank")
     return is_a("person", low)
+
+
+def is_honorific(word: str) -> bool:
+    """``Mr.``, ``Ms.``, ``Dr.``: what follows is a name, whatever else it may be."""
+    title = titles().get((plain(word),))
+    return title is not None and title.kind == "honorific"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from quoteattr.parse import Entity, Parse, Sentence, Span, Word
 from quoteattr.quotations import Quotation
-from quoteattr.speakers.lexicon import is_a, is_title, singular
+from quoteattr.speakers.lexicon import is_a, is_honorific, is_title, singular
 from quoteattr.speakers.names import parse_name
 from quoteattr.speakers.spelling import fold, plain
 from quoteattr.speakers.wordlists import family_first, given_gender, titles
@@ -113,7 +113,7 @@ def trim_name(words: Sequence[Word]) -> list[Word]:
     """The words of a name without titles, determiners, marks, possessives and what follows them."""
     kept = list(words)
     for i, word in enumerate(kept):
-        if i and word.text in POSSESSIVES:
+        if i and (word.text in POSSESSIVES or word.text in ("of", "for", "in", "from", "at", "with", "and")):
             kept = kept[:i]
             break
     while kept and not (
@@ -289,7 +289,9 @@ class Names:
                 run.insert(0, word)
             if headline(sentence) and not (len(run) > 1 and given_gender(run[0].text)):
                 continue
-            common = run and any(is_a(kind, run[-1].text) for kind in ("organization", "document", "group"))
+            common = run and any(
+                is_a(kind, singular(run[-1].text)) for kind in ("organization", "document", "group")
+            )
             if run and not common and not (len(run) == 1 and run[0].text.isupper()):
                 found.append((number, sentence, run))
         return found
@@ -323,6 +325,7 @@ class Names:
                 i
                 and words[i - 1].upos in ("DET", "ADJ", "PROPN", "NOUN")
                 and words[i - 1].text not in self.firsts
+                and not is_honorific(words[i - 1].text)
             )
             if is_title(text) and (after.isupper() or part):
                 continue
@@ -372,7 +375,7 @@ class Names:
         owner = next((i for i, w in enumerate(words) if i and w.text in POSSESSIVES), None)
         if owner is not None and words[owner - 1].text in self.families | self.singles:
             words = words[owner + 1 :]
-        if headline(sentence) and any(w.text in self.families for w in words):
+        if headline(sentence) and (len(words) > 2 or any(w.text in self.families for w in words)):
             return
         if headline(sentence) and (len(words) > 4 or any(w.upos in ("VERB", "AUX") for w in words)):
             return

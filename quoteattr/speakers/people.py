@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import JaroWinkler
@@ -28,7 +28,8 @@ class Description:
 class Referent:
     """Somebody (or an organisation) that the document speaks of.
 
-    ``variants`` counts the forms of the name; ``rivals`` are those that the same short name may as well stand for.
+    ``variants`` counts the forms of the name; ``rivals`` are those that the same short name may as well stand for;
+    ``elsewhere`` is another bearer of the family name, whom this one was told from.
     """
 
     kind: str
@@ -37,11 +38,15 @@ class Referent:
     gender: str = ""
     descriptions: list[Description] = field(default_factory=list)
     rivals: tuple[Referent, ...] = ()
+    elsewhere: Referent | None = None
 
     @property
     def name(self) -> str:
         """The fullest form of the name in the document; among equals the most frequent, then the first."""
         order = list(self.variants)
+        if self.kind == "organization":
+            common = max(order, key=lambda n: (self.variants[n], len(n)))
+            return max(order, key=len) if common.isupper() and " " not in common else common
 
         def fullness(name: str) -> tuple[int, int, int]:
             words = [w for w in name.split() if not is_suffix_text(w)]
@@ -104,8 +109,9 @@ def prominence(mention: Mention, at: Mention) -> float:
 class People:
     """The referents of a document, found from its name mentions."""
 
-    def __init__(self, parse: Parse, names: Sequence[Mention]):
+    def __init__(self, parse: Parse, names: Sequence[Mention], known: Callable[[str], str | None]):
         self.parse = parse
+        self.known = known  # a name -> the full name of the person whom everybody knows by it
         self.people: list[Referent] = []
         self.organizations: list[Referent] = []
         self.of_mention: dict[int, Referent] = {}
@@ -113,6 +119,7 @@ class People:
         for mention in people:
             if len(name_words(mention.name)) > 1:
                 self._place_full(mention)
+        self.short = [m for m in people if len(name_words(m.name)) == 1]
         for mention in people:
             if len(name_words(mention.name)) == 1:
                 self._place_short(mention)
@@ -138,7 +145,9 @@ class People:
     def bearers(self, short: str) -> list[Referent]:
         """The people whose family name (or given name, when no family name fits) the single word is."""
         low = short.casefold()
-        family = [p for p in self.people if any(same_person(short, v) for v in p.variants)]
+        family = [
+            p for p in self.people if p.elsewhere is None and any(same_person(short, v) for v in p.variants)
+        ]
         if family:
             return family
         return [p for p in self.people if any(low == w.casefold() for v in p.variants for w in name_words(v))]
@@ -146,6 +155,11 @@ class People:
     def _place_short(self, mention: Mention) -> None:
         fits = self.bearers(mention.name)
         fits = [p for p in fits if not p.rivals]
+        if len(fits) == 1 and not self._may_mean(fits[0], mention):
+            fits = [p for p in self.people if not p.rivals and p.elsewhere is fits[0]]
+            if not fits:
+                fits = [Referent("person", elsewhere=self.bearers(mention.name)[0])]
+                self.people += fits
         if len(fits) > 1:
             fits = self._by_title(mention, fits)
         if len(fits) > 1:
@@ -161,6 +175,25 @@ class People:
             if fits[0] not in self.people:
                 self.people += fits
         self._take(fits[0], mention)
+
+    def _may_mean(self, bearer: Referent, mention: Mention) -> bool:
+        """May the short name mean the one bearer of the family name that the document names in full?
+
+        Not if its title shows another gender; and not if the name is used before the bearer is introduced, while
+        everybody knows somebody else by it (``Obama`` in a story that mentions ``Michelle Obama`` late).
+        """
+        if bearer.elsewhere is not None or len(name_words(next(iter(bearer.variants)))) < 2:
+            return True
+        shown, gender = title_gender(mention.title), self._known_gender(bearer)
+        if shown and gender and shown != gender:
+            return False
+        full = min(m.start for m in bearer.mentions if len(name_words(m.name)) > 1)
+        opening = min((m.start for m in self.short if m.name == mention.name), default=mention.start)
+        if full <= opening or self.parse.sentence_number(full) <= 5:
+            return True
+        titled = f"{mention.title.split()[-1]} {mention.name}" if mention.title else mention.name
+        known = self.known(titled) or self.known(mention.name)
+        return known is None or any(same_person(known, v) for v in bearer.variants)
 
     def _misspelled(self, short: str) -> Referent | None:
         """The one person whose family name differs by a slip (``Bornsten``, ``Bornstein``)."""

@@ -59,6 +59,10 @@ def split_phrase(words: Sequence[Word], inside: set[int]) -> Phrase:
             continue
         if clause:
             continue
+        noun = any(w.upos in ("NOUN", "PROPN") for w in phrase.words)
+        if noun and word.upos == "PRON" and word.deprel.startswith("nsubj"):
+            clause = True  # all the experts I asked
+            continue
         if (low in RELATIVES and phrase.words and word.upos != "DET") or (
             phrase.words
             and word.upos in ("VERB", "AUX")

@@ -9,7 +9,7 @@ from quoteattr.parse import Parse, Sentence, Span, Word
 from quoteattr.quotations import Quotation
 from quoteattr.schema import Attribution, Speaker
 from quoteattr.speakers import descriptions, pronouns
-from quoteattr.speakers.lexicon import is_a, nouns, singular
+from quoteattr.speakers.lexicon import is_a, is_honorific, nouns, singular
 from quoteattr.speakers.mentions import (
     FIRST_PERSON,
     PRONOUNS,
@@ -70,7 +70,7 @@ class Resolver:
         self.registry = registry
         self.date = date
         self.names = find_names(parse, self.marks, [a.source[0] for a in attributions if a.source])
-        self.people = People(parse, self.names)
+        self.people = People(parse, self.names, self._known_name)
         self._meet_registry()
         self.by_sentence: dict[int, list[Mention]] = {}
         for name in self.names:
@@ -85,6 +85,10 @@ class Resolver:
         self.ahead = [
             Seen(m, self.people.of_mention[m.start]) for m in self.names if m.start in self.people.of_mention
         ]
+
+    def _known_name(self, name: str) -> str | None:
+        known = self.registry.find(name, date=self.date, kind="person")
+        return known.name if known is not None else None
 
     def _meet_registry(self) -> None:
         """What the registry knows of the people in the document: gender, and the roles they held at the date."""
@@ -278,7 +282,11 @@ class Resolver:
             return self._one_of_two(head, number)
         if covering is not None and covering.entity == "person":
             return self._of_name(covering)
-        person = is_a("person", noun) and not (head.upos == "PROPN" and noun not in nouns()["person"])
+        person = (
+            is_a("person", noun)
+            and not any(is_honorific(w.text) for w in phrase.words[:-1])
+            and not (head.upos == "PROPN" and noun not in nouns()["person"])
+        )
         if person or covering is None:
             aside = self._apposed(phrase, names, sentence)
             if aside is not None:
@@ -563,6 +571,18 @@ class Resolver:
         if phrase.owner:
             owner = self._owner(phrase, sentence, number, names, attribution)
             if owner.status == "named":
+                if noun in ("website", "site", "blog", "page", "account"):
+                    return owner.because(f"“{self._text(phrase.owner)}” speaks there")
+                if noun not in (
+                    "campaign",
+                    "administration",
+                    "government",
+                    "regime",
+                    "camp",
+                    "office",
+                    "foundation",
+                ):
+                    return UNRESOLVED
                 short = owner.name.split()[-1] if owner.kind == "person" else owner.name
                 if is_suffix_text(short):
                     short = owner.name.split()[-2]
@@ -731,6 +751,9 @@ class Resolver:
         kind = "person" if answer.kind == "person" else "organization"
         variants = sorted(answer.referent.variants, key=len, reverse=True) if answer.referent else []
         full = [v for v in variants if kind == "organization" or " " in v]
+        if kind == "person" and not full and answer.referent is not None:
+            titles = {m.title.split()[-1] for m in answer.referent.mentions if m.title}
+            full = [f"{t} {answer.name}" for t in sorted(titles)]
         for name in dict.fromkeys((answer.name, *full)):
             speaker = self.registry.find(name, date=self.date, kind=kind)
             if speaker is not None:
