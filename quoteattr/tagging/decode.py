@@ -28,7 +28,7 @@ START, MOVES = _transitions()
 
 
 def best_tags(scores: Tensor) -> list[str]:
-    """The likeliest sequence of tags for log-probabilities (tokens, tags) in which no ``I`` stands without its ``B``."""
+    """The likeliest tag sequence for log-probabilities (tokens, tags) with no ``I`` without its ``B``."""
     at = scores[0] + START
     back = []
     for row in scores[1:]:

@@ -20,9 +20,6 @@ ROOM = 250
 CONTEXT = 32
 """Pieces of text beside a window's core."""
 
-REACH = 250
-"""Tokens that a cue may be away from what it goes with."""
-
 FAINT = 0.05
 """Links below this probability are left out."""
 
@@ -61,7 +58,7 @@ class AttributionTagger:
         tokens = TokenizedText.of(text, self.pieces)
         if not tokens.words:
             return (), ()
-        states, scores = self._read(tokens)
+        read, scores = self._read(tokens)
         spans = spans_of(best_tags(scores))
         probabilities = scores.exp()
         tags = tuple(
@@ -70,39 +67,46 @@ class AttributionTagger:
             )
             for role, s, e in spans
         )
-        return tags, self._links(spans, states)
+        return tags, self._links(spans, read)
 
-    def _read(self, tokens: TokenizedText) -> tuple[Tensor, Tensor]:
-        """States (tokens, width) and tag log-probabilities (tokens, tags)."""
-        n = len(tokens.words)
-        states = torch.zeros(n, self.network.out.in_features)
-        scores = torch.zeros(n, len(TAGS))
+    def _read(self, tokens: TokenizedText) -> tuple[list[tuple[int, Tensor]], Tensor]:
+        """The windows' states (first token, (tokens, width)) and the tag log-probabilities (all tokens, tags)."""
+        read = []
+        scores = torch.zeros(len(tokens.words), len(TAGS))
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self.half):
             for low, start, end, high in windows([len(p) for p in tokens.pieces], ROOM, CONTEXT):
                 rows, first = tokens.rows(low, high)
                 h, s = self.network(torch.tensor(rows).unsqueeze(1), torch.tensor([first]))
-                states[start:end] = h[0, start - low : end - low].float()
+                read.append((low, h[0].float()))
                 scores[start:end] = s[0, start - low : end - low].float().log_softmax(-1)
-        return states, scores
+        return read, scores
 
-    def _links(self, spans: list[tuple[str, int, int]], states: Tensor) -> tuple[Link, ...]:
-        cues = [i for i, (role, _, _) in enumerate(spans) if role == "CUE"]
-        pairs = [
-            (c, i)
-            for i, (role, start, _) in enumerate(spans)
-            if role != "CUE"
-            for c in cues
-            if abs(spans[c][1] - start) < REACH
-        ]
-        if not pairs:
-            return ()
-        probes = [(s, (s + e) // 2, e - 1) for _, s, e in spans]
-        token = torch.tensor([t for _, i in pairs for t in probes[i]])
-        cue = torch.tensor([spans[c][1] for c, i in pairs for _ in probes[i]])
-        with torch.inference_mode():
-            score = self.network.link(states[token], states[cue], token - cue)
-        chances = score.view(len(pairs), -1).mean(1).sigmoid().tolist()
-        return tuple(Link(c, i, round(p, 4)) for (c, i), p in zip(pairs, chances, strict=True) if p >= FAINT)
+    def _links(self, spans: list[tuple[str, int, int]], read: list[tuple[int, Tensor]]) -> tuple[Link, ...]:
+        """The chance of each pair of a cue and a span that one window saw together; of several windows the mean."""
+        found: dict[tuple[int, int], list[float]] = {}
+        for low, states in read:
+            high = low + len(states)
+            here = [i for i, (_, start, end) in enumerate(spans) if start < high and end > low]
+            cues = [i for i in here if spans[i][0] == "CUE" and low <= spans[i][1]]
+            pairs = [(c, i) for i in here if spans[i][0] != "CUE" for c in cues]
+            if not pairs:
+                continue
+            probes = {i: _probes(max(spans[i][1], low), min(spans[i][2], high)) for i in here}
+            token = torch.tensor([t for _, i in pairs for t in probes[i]])
+            cue = torch.tensor([spans[c][1] for c, i in pairs for _ in probes[i]])
+            with torch.inference_mode():
+                score = self.network.link(states[token - low], states[cue - low], token - cue)
+            for pair, chance in zip(
+                pairs, score.view(len(pairs), -1).mean(1).sigmoid().tolist(), strict=True
+            ):
+                found.setdefault(pair, []).append(chance)
+        means = {pair: sum(p) / len(p) for pair, p in found.items()}
+        return tuple(Link(c, i, round(p, 4)) for (c, i), p in means.items() if p >= FAINT)
+
+
+def _probes(start: int, end: int) -> tuple[int, int, int]:
+    """The tokens of a span that its links are scored at: first, middle, last."""
+    return start, (start + end) // 2, end - 1
 
 
 def _fast_bfloat16() -> bool:

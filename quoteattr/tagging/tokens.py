@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -92,7 +93,7 @@ class TokenizedText:
         """Tokenize ``text``."""
         spans = [m.span() for m in TOKEN.finditer(text)]
         words = [text[s:e] for s, e in spans]
-        gaps = [text[e:s] for (_, e), (s, _) in zip(spans, spans[1:], strict=False)]
+        gaps = [text[e:s] for (_, e), (s, _) in pairwise(spans)]
         breaks = [False, *("\n" in gap for gap in gaps)][: len(words)]
         return cls(words, spans, breaks, word_pieces(words))
 
