@@ -267,18 +267,21 @@ def test_killed_and_resumed_often(corpus, undisturbed, tmp_path, seed, workers):
 
 
 def limited():
-    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (80_000, 80_000))
 
 
 def test_disk_full_and_resumed(corpus, undisturbed, tmp_path):
-    process = drive(corpus, tmp_path / "q.csv", preexec_fn=limited)
+    process = drive(corpus, tmp_path / "q.csv", seconds=0.015, preexec_fn=limited)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "Traceback" not in err
     assert "is the disk full?" in err or "the disk is full" in err
     assert "go on with --resume" in err
     assert not (tmp_path / "q.csv").exists()
-    _, err = drive(corpus, tmp_path / "q.csv", resume=True).communicate(timeout=60)
+    out, err = drive(corpus, tmp_path / "q.csv", resume=True).communicate(timeout=60)
+    documents, resumed, rows = map(int, out.split())
+    assert (documents, rows) == (200, 400), err
+    assert 0 < resumed < 200
     assert (tmp_path / "q.csv").read_bytes() == undisturbed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from quoteattr.runner.work import Engine
 
 SHOWN = 10  # rows and failures that are printed
+SHORT = 160  # characters of a quote that are printed
 FORMATS = ("csv", "jsonl", "parquet", "brat")
 
 
@@ -273,7 +275,8 @@ def nothing_to_resume(output: Output) -> bool:
 def tell(summary: Summary, output: Output, *, quiet: bool) -> None:
     """Failures, then on a terminal the first rows, then the figures; all but the rows on stderr."""
     for failure in summary.failures:
-        click.echo(f"{failure.where or failure.doc_id}: {failure.reason}", err=True)
+        where = f" ({failure.where})" if failure.where else ""
+        click.echo(f"{failure.doc_id}: {failure.reason}{where}", err=True)
     hidden = summary.failed + summary.skipped - len(summary.failures)
     if hidden > 0:
         click.echo(f"... and {hidden} more" + (f" in {output.errors}" if output.errors else ""), err=True)
@@ -304,15 +307,14 @@ def tell(summary: Summary, output: Output, *, quiet: bool) -> None:
 def print_rows(summary: Summary) -> None:
     """The first rows as a table on the terminal."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
-    table = Table("speaker", "cue", "quote", "document", title="who said what")
+    table = Table("speaker", "cue", Column("quote", ratio=1), "document", title="who said what", expand=True)
     for quote in summary.first:
         speaker = "; ".join(quote.speaker.names) or f"({quote.speaker.status}) {quote.source}".strip()
-        table.add_row(
-            *(Text(" ".join(cell.split())) for cell in (speaker, quote.cue, quote.quote, quote.doc_id))
-        )
+        cells = (speaker, quote.cue, quote.quote, quote.doc_id)
+        table.add_row(*(Text(shorten(cell, SHORT, placeholder=" …")) for cell in cells))
     console = Console()
     console.print(table)
     if summary.rows > len(summary.first):

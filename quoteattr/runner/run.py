@@ -54,7 +54,7 @@ def run(
     progress: Progress | None = None,
     show: int = 0,
 ) -> Summary:
-    """Analyse a corpus and write its quotes.
+    """Analyse a corpus and write its quotes. Where nothing at all can be read, only the error report is written.
 
     Parameters
     ----------
@@ -90,7 +90,8 @@ def run(
         journal = Journal(path, settings, resume=resume)
         try:
             summary = _Run(corpus, engine, output, journal, progress).go(total)
-            summary.rows = output.write(journal, summary.first, show)
+            if summary.documents or not summary.failed:  # a mistyped path must not empty an older file
+                summary.rows = output.write(journal, summary.first, show)
             output.report_errors(journal)
             for _, id, reason, where in journal.errors():
                 if len(summary.failures) < show:
