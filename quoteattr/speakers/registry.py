@@ -20,6 +20,7 @@ __all__ = ["KnownSpeaker", "Registry", "Tenure"]
 SPAN_START = "2014-01-01"
 """The shipped data tell who held a role from here on."""
 
+_POSSESSIVE = re.compile(r"['’`]s$|(?<=s)['’]$")
 _PATRONYMIC = re.compile(r"(?:[oei]v|yov)[iy]?(?:ich|ych|na|nichna)$|ich$|ichna$")
 
 
@@ -210,41 +211,29 @@ class Registry:
     # ------------------------------------------------------------------ building
 
     def _add_file(self, path: str | Path) -> None:
-        claimed: dict[object, tuple[str, str]] = {}
+        claimed: dict[tuple[str, ...], tuple[str, str]] = {}
         for row, where in read_speakers(path):
-            speaker = row
             old = self.speakers.get(row.id) or self._same(row)
             if old:
                 self._forget(old)
-                speaker = merge(old, row)
-            self.speakers[speaker.id] = speaker
-            for key in (*self._index(row, speaker.id), *self._index(speaker, speaker.id)):
+            speaker = merge(old, row) if old else row
+            keys = set(_index(speaker))
+            for key in keys & set(_index(row)) if old else keys:
                 other, line = claimed.setdefault(key, (speaker.id, where))
                 if other != speaker.id:
                     raise InputError(
                         f"{where}: '{' '.join(key[1:])}' names both {other} ({line}) and {speaker.id}; "
                         "a name must stand for one speaker"
                     )
-            self._enter(speaker)
+            self.speakers[speaker.id] = speaker
+            self._enter(speaker, keys)
 
     def _same(self, row: KnownSpeaker) -> KnownSpeaker | None:
         known = self.speakers.get(self._exact.get(exact_key(row.name), ""))
         return known if known and known.kind == row.kind and row.id == slug(row.name) else None
 
-    def _index(self, speaker: KnownSpeaker, identity: str) -> Iterator[tuple[str, ...]]:
-        """The keys that a speaker is found by."""
-        for variant in (speaker.name, *speaker.variants):
-            yield ("exact", exact_key(variant))
-            if speaker.kind == "organization":
-                if len(key := organization_key(variant)) > 1:
-                    yield ("organization", *key)
-            elif (parsed := parse_name(variant)).given:
-                yield person_key(parsed)
-        for name in speaker.short:
-            yield ("short", parse_name(name).family_key) if speaker.kind == "person" else ("exact", exact_key(name))
-
-    def _enter(self, speaker: KnownSpeaker) -> None:
-        for key in self._index(speaker, speaker.id):
+    def _enter(self, speaker: KnownSpeaker, keys: set[tuple[str, ...]]) -> None:
+        for key in keys:
             if key[0] == "exact":
                 self._exact[key[1]] = speaker.id
             elif key[0] == "short":
@@ -262,13 +251,26 @@ class Registry:
             self._held[key] = [pair for pair in self._held[key] if pair[0] != speaker.id]
 
 
+def _index(speaker: KnownSpeaker) -> Iterator[tuple[str, ...]]:
+    """The keys that a speaker is found by."""
+    person = speaker.kind == "person"
+    for variant in (speaker.name, *speaker.variants):
+        yield ("exact", exact_key(variant))
+        if person and (parsed := parse_name(variant)).given:
+            yield person_key(parsed)
+        elif not person and len(key := organization_key(variant)) > 1:
+            yield ("organization", *key)
+    for name in speaker.short:
+        yield ("short", parse_name(name).family_key) if person else ("exact", exact_key(name))
+
+
 def exact_key(name: str) -> str:
     """A name as spelled, but for case, diacritics, dots, ``the`` and a possessive.
 
     A short word in capitals is an acronym and keeps them: ``WHO`` is not ``who``.
     """
-    text = re.sub(r"['’`]s$|(?<=s)['’]$", "", " ".join(name.split()))
-    text = re.sub(r"^the ", "", text, flags=re.IGNORECASE).replace(".", "")
+    text = _POSSESSIVE.sub("", " ".join(name.split())).replace(".", "")
+    text = text[4:] if text[:4].lower() == "the " else text
     return text if text.isupper() and len(text) <= 5 and text.isalpha() else plain(text)
 
 

@@ -12,25 +12,27 @@ _LETTERS = str.maketrans(
 _ASCII_MARKS = str.maketrans("", "", "'`.")
 _APOSTROPHES = re.compile(r"['’‘ʼʹ`´.]")
 
-# Whole tokens whose transliterations no general rule brings together.
-_WHOLE = tuple(
-    (re.compile(pattern), key)
-    for pattern, key in (
-        (r"m[uo]h+[ae]m+[aeu]d|mohd", "mohamed"),
-        (r"[gkq]h?add?h?af+[iy]", "gadafi"),
-        (r"a(?:kh|h)m[ae]d", "ahmed"),
-        (r"h[uo]s+[ae][iy]?n", "husein"),
-        (r"y[ou]+s+[eui]f", "yusuf"),
-        (r"[ou]s+ama", "osama"),
-        (r"[ou]mar", "omar"),
-        (r"[ie]brah[ie]+m", "ibrahim"),
-        (r"khal[ie]d", "khalid"),
-        (r"abd[eu]l", "abdul"),
-        (r"[sz]elensk[iyj]+", "zelenski"),
-        (r"f[iy]?[eo]dor", "fedor"),
-        (r"p[iy]?[eo]tr", "petr"),
-    )
-)
+_NOT_LETTERS = re.compile(r"[\W_]")
+
+# Whole tokens whose transliterations no general rule brings together: key -> spellings.
+_SPELLINGS = {
+    "mohamed": r"m[uo]h+[ae]m+[aeu]d|mohd",
+    "gadafi": r"[gkq]h?add?h?af+[iy]",
+    "ahmed": r"a(?:kh|h)m[ae]d",
+    "husein": r"h[uo]s+[ae][iy]?n",
+    "yusuf": r"y[ou]+s+[eui]f",
+    "osama": r"[ou]s+ama",
+    "omar": r"[ou]mar",
+    "ibrahim": r"[ie]brah[ie]+m",
+    "khalid": r"khal[ie]d",
+    "abdul": r"abd[eu]l",
+    "zelenski": r"[sz]elensk[iyj]+",
+    "fedor": r"f[iy]?[eo]dor",
+    "petr": r"p[iy]?[eo]tr",
+}
+_WHOLE = re.compile("|".join(f"({pattern})" for pattern in _SPELLINGS.values()))
+_WHOLE_KEYS = tuple(_SPELLINGS)
+
 # Rules inside a token, applied in this order to the lower-case token without diacritics. They follow the
 # usual romanizations of Russian and Ukrainian (BGN/PCGN, ISO 9, the passport systems, and the German, French
 # and Scandinavian press) and of Arabic.
@@ -93,10 +95,9 @@ def fold(token: str) -> str:
     >>> fold("Zelenskyy") == fold("Zelenskiy") == fold("Zelensky")
     True
     """
-    key = re.sub(r"[\W_]", "", plain(token))
-    for pattern, whole in _WHOLE:
-        if pattern.fullmatch(key):
-            return whole
+    key = _NOT_LETTERS.sub("", plain(token))
+    if match := _WHOLE.fullmatch(key):
+        return _WHOLE_KEYS[(match.lastindex or 1) - 1]
     for pattern, to in _RULES:
         key = pattern.sub(to, key)
     return key
