@@ -215,7 +215,7 @@ class Names:
 
     def _person_words(self, sentence: Sentence, entity: Entity) -> list[Word]:
         """The words of a person's name: the entity trimmed, and completed where the tagger cut it short."""
-        words = trim_name(longest_run(sentence.within(entity.start, entity.end)))
+        words = trim_name(longest_run(sentence.within(entity.start, entity.end), headline(sentence)))
         if len(words) > 1 and is_title(words[-1].text) and len(words[-1].text.rstrip(".")) <= 4:
             words = trim_name(words[:-1]) if not is_family(words) else words
         if not words or any(not_a_name(w) for w in words):
@@ -418,17 +418,16 @@ def is_family(words: Sequence[Word]) -> bool:
     )
 
 
-def longest_run(words: Sequence[Word]) -> Sequence[Word]:
-    """The longest piece between free-standing dashes (``Scott - Ann Vinson`` is two names)."""
+def longest_run(words: Sequence[Word], verbs: bool = False) -> Sequence[Word]:
+    """The longest piece between free-standing dashes, marks and verbs (``Scott - Ann Vinson`` is two names).
+
+    With ``verbs`` capitalised verbs part too, as in headlines.
+    """
     pieces: list[list[Word]] = [[]]
     for before, word in zip((None, *words), words, strict=False):
         dash = word.text in ("-", "–", "—", "--") and (before is None or word.start > before.end)
-        if (
-            dash
-            or word.text in ("“", "”", '"', "''", "``")
-            or word.upos in ("VERB", "AUX")
-            and word.text.islower()
-        ):
+        verb = word.upos in ("VERB", "AUX") and (verbs or word.text.islower())
+        if dash or verb or word.text in ("“", "”", '"', "''", "``"):
             pieces.append([])
         else:
             pieces[-1].append(word)

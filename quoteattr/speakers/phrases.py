@@ -175,6 +175,14 @@ def _joins(
         bare = not any(w.upos in ("DET", "PRON") or w.text in POSSESSIVES for w in left)
         if last.upos == "NOUN" and bare and singular(last.text) == last.text.casefold() != "police":
             return False
+    article = any(w.upos == "DET" or w.text in POSSESSIVES for w in left)
+    if article and right[0].upos in ("NOUN", "ADJ", "PROPN") and right[0].id not in inside:
+        common = next(
+            (w for w in right if w.upos in ("NOUN", "PROPN") and w.deprel not in ("compound", "nmod:desc")),
+            None,
+        )
+        if common is not None and common.upos == "NOUN" and singular(common.text) == common.text.casefold():
+            return False  # the former first lady and senator
     clause = any(w.text.casefold() in RELATIVES for w in left)
     after = next((i for i, w in enumerate(left) if w.upos == "ADP" and i and w.id not in inside), None)
     named_right = right[0].id in inside or (

@@ -28,6 +28,9 @@ from quoteattr.speakers.phrases import Phrase, coordinate, split_phrase
 from quoteattr.speakers.pronouns import Seen
 from quoteattr.speakers.registry import Registry, possible
 
+NEWSPAPERS = frozenset(
+    "Observer Guardian Examiner Inquirer Enquirer Advocate Advertiser Reporter Messenger Citizen".split()
+)
 AUTHORING = frozenset(
     "write release issue send publish post sign air launch deliver record make tweet have".split()
 )
@@ -561,7 +564,9 @@ class Resolver:
     ) -> Answer:  # fmt: skip
         """``the Trump campaign``, ``her campaign``, ``the ministry``."""
         rest = [w for w in phrase.words if w.id != head.id and w.upos not in ("DET", "PRON")]
-        proper = [w for w in rest if w.text[:1].isupper()]
+        proper = [w for w in rest if w.text[:1].isupper() and not (w.id == 1 and w.upos == "ADJ")]
+        if phrase.words[0].text.casefold() in ("a", "an", "another", "some", "any") and not phrase.owner:
+            return ANONYMOUS
         if proper:
             text = self._text([w for w in phrase.words if w.start >= proper[0].start and w.end <= head.end])
             answer = Answer("named", "organization", None, text, (f"“{text}” is an organisation",))
