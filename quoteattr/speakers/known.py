@@ -15,12 +15,27 @@ from quoteattr.errors import InputError
 from quoteattr.speakers.spelling import plain
 from quoteattr.speakers.wordlists import pieces
 
-FIELDS = ("id", "name", "kind", "gender", "country", "variants", "short", "roles", "wikidata", "as_of", "source", "note")
+FIELDS = (
+    "id",
+    "name",
+    "kind",
+    "gender",
+    "country",
+    "variants",
+    "short",
+    "roles",
+    "wikidata",
+    "as_of",
+    "source",
+    "note",
+)
 KINDS = ("person", "organization")
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_ROLE = re.compile(r"(?P<role>[^@!]+)(?P<sole>!?)@(?P<place>[^:@]+?)(?::(?P<start>[\d-]*)\.\.(?P<end>[\d-]*))?")
+_ROLE = re.compile(
+    r"(?P<role>[^@!]+)(?P<sole>!?)@(?P<place>[^:@]+?)(?::(?P<start>[\d-]*)\.\.(?P<end>[\d-]*))?"
+)
 
 
 class Tenure(NamedTuple):
@@ -99,14 +114,18 @@ def read_speakers(path: str | Path) -> list[tuple[KnownSpeaker, str]]:
     except OSError as error:
         raise InputError(f"the speakers file {path} can't be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise InputError(f"the speakers file {path} is not UTF-8 (byte {error.start}): save it as UTF-8") from error
+        raise InputError(
+            f"the speakers file {path} is not UTF-8 (byte {error.start}): save it as UTF-8"
+        ) from error
     entries = _toml(text, path) if path.suffix.lower() == ".toml" else _csv(text, path)
     found: list[tuple[KnownSpeaker, str]] = []
     lines: dict[str, str] = {}
     for cells, where in entries:
         speaker = _speaker(cells, where)
         if speaker.id in lines:
-            raise InputError(f"{where}: the id '{speaker.id}' is already used at {lines[speaker.id]}; give each one row")
+            raise InputError(
+                f"{where}: the id '{speaker.id}' is already used at {lines[speaker.id]}; give each one row"
+            )
         lines[speaker.id] = where
         found.append((speaker, where))
     return found
@@ -131,7 +150,10 @@ def _csv(text: str, path: Path) -> Iterator[tuple[dict[str, Any], str]]:
                     f"{where}: {len(row)} cells where the header has {len(header)}; put a cell with a comma in quotes"
                 )
             cells: dict[str, Any] = dict(zip(header, (cell.strip() for cell in row), strict=True))
-            yield cells | {key: pieces(cells[key]) for key in ("variants", "short", "roles") if key in cells}, where
+            yield (
+                cells | {key: pieces(cells[key]) for key in ("variants", "short", "roles") if key in cells},
+                where,
+            )
     except csv.Error as error:
         raise InputError(f"{path}, line {reader.line_num}: not valid CSV ({error})") from error
     if not header:
@@ -174,7 +196,9 @@ def _speaker(cells: dict[str, Any], where: str) -> KnownSpeaker:
         raise InputError(f"{where}: the name is empty")
     identity = cells.get("id") or slug(name)
     if cells.get("id") and not _ID.fullmatch(identity):
-        raise InputError(f"{where}: the id '{identity}' must be lower-case letters, digits and hyphens: anna-lind")
+        raise InputError(
+            f"{where}: the id '{identity}' must be lower-case letters, digits and hyphens: anna-lind"
+        )
     kind = cells.get("kind") or "person"
     if kind not in KINDS:
         raise InputError(f"{where}: the kind '{kind}' must be one of {', '.join(KINDS)}")
@@ -211,7 +235,9 @@ def _tenure(text: str, where: str) -> Tenure:
     start, end = match["start"] or "", match["end"] or ""
     for date in (start, end):
         if date and not _DATE.fullmatch(date):
-            raise InputError(f"{where}: the date '{date}' in '{text}' must be like 2024, 2024-05 or 2024-05-31")
+            raise InputError(
+                f"{where}: the date '{date}' in '{text}' must be like 2024, 2024-05 or 2024-05-31"
+            )
     if start and end and start[: len(end)] > end[: len(start)]:
         raise InputError(f"{where}: '{text}' ends before it begins")
     return Tenure(match["role"].strip(), match["place"].strip(), start, end, bool(match["sole"]))

@@ -17,7 +17,16 @@ from quoteattr.speakers.wordlists import country_of, family_first, given_gender,
 from quoteattr.speakers.organizations import same_organization
 from quoteattr.speakers.spelling import fold, plain
 
-__all__ = ["PersonName", "compatible", "fold", "gender_of", "name_key", "near", "parse_name", "same_organization"]
+__all__ = [
+    "PersonName",
+    "compatible",
+    "fold",
+    "gender_of",
+    "name_key",
+    "near",
+    "parse_name",
+    "same_organization",
+]
 
 _POSSESSIVE = re.compile(r"(?:['’`]s|(?<=s)['’])$", re.IGNORECASE)
 _OWNER = re.compile(r".*(?:['’`]s|s['’])\s+(?=\S)", re.DOTALL)
@@ -25,7 +34,9 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NICKNAME = re.compile(r"\s[\"“”'‘][^\"“”]{1,30}?[\"”'’](?=\s)")
 _APPOSITION = re.compile(r",(?!\s*(?:Jr|Sr|II|III|IV)\b)|;|\s[-–—]+\s", re.IGNORECASE)
 _AFTER = frozenset("of for from at in with on by to who which whose that near and".split())
-_SURNAMES = frozenset("king prince bishop judge marshal major cardinal count lord private del justice chief".split())
+_SURNAMES = frozenset(
+    "king prince bishop judge marshal major cardinal count lord private del justice chief".split()
+)
 _ARTICLES = frozenset(("the", "a", "an"))
 # A Chinese, Korean or Vietnamese given name, as far as its usual romanizations tell.
 _EAST_ASIAN = re.compile(
@@ -101,7 +112,7 @@ def parse_name(text: str) -> PersonName:
 def _clean(text: str) -> str:
     text = _NICKNAME.sub(" ", " ".join(_BRACKETS.sub(" ", text).split()))
     text = _APPOSITION.split(text.strip(" ,;:.-–—\"“”‘'"), maxsplit=1)[0]
-    text = _POSSESSIVE.sub("", text.strip(" ,;:\"“”"))
+    text = _POSSESSIVE.sub("", text.strip(' ,;:"“”'))
     if (owner := _OWNER.match(text)) and any(_capital(t) for t in text[owner.end() :].split()):
         text = text[owner.end() :]
     return re.sub(r"(?<=\w\.)(?=[A-Z][a-z])", " ", text)
@@ -149,8 +160,10 @@ def _title_at(tokens: list[str], at: int, size: int, first: bool) -> bool:
     if title is None or len(words) < size or title.kind in ("suffix", "postnominal", "particle"):
         return False
     rest = len(tokens) - at - size
-    if title.kind == "name" or (title.kind == "role" and size == 1 and given_gender(tokens[at])):
+    if title.kind == "name":
         return first and (rest > 1 or tokens[at][0].islower())
+    if title.kind == "role" and size == 1 and given_gender(tokens[at]):
+        return tokens[at][0].islower()  # a marine, but Marine Le Pen
     return first or tokens[at][0].islower() or size > 1 or not (at and given_gender(tokens[at - 1]) and rest)
 
 
@@ -186,7 +199,7 @@ def _strip_suffix(tokens: list[str]) -> tuple[list[str], str]:
             word = plain(tokens[-1].strip(","))
             suffix = {"junior": "jr", "senior": "sr"}.get(word, word)
         tokens = [*tokens[:-2], tokens[-2].rstrip(",")]
-    return [t.strip(",\"“”") for t in tokens], suffix
+    return [t.strip(',"“”') for t in tokens], suffix
 
 
 def _split(tokens: list[str]) -> tuple[list[str], list[str]]:
@@ -282,7 +295,10 @@ def near(a: PersonName, b: PersonName) -> float:
     if not a.given:
         return float(family)
     given = 1.0 if _given_agree(a.given_keys, b.given_keys) else 0.0
-    given = max(given, JaroWinkler.similarity(a.given_keys[0], b.given_keys[0]) if a.given_keys and b.given_keys else 0)
+    given = max(
+        given,
+        JaroWinkler.similarity(a.given_keys[0], b.given_keys[0]) if a.given_keys and b.given_keys else 0,
+    )
     return float(min(family, given))
 
 
@@ -294,7 +310,9 @@ _FAMILIES = (
     (re.compile(r"(?:(?<=[bdfghklmnprstvxz])ova|[iy]?eva|[st]?skaya|skaia|[sc]ka|tskaya|aya)$"), "f"),
     (re.compile(r"(?:ov|ev|[sc]k[iy]{1,2}|sky)$"), "m"),
 )
-_NOT_SLAVIC = frozenset("casanova villanova cordova nova genova bova canova villanueva cueva alieva himalaya".split())
+_NOT_SLAVIC = frozenset(
+    "casanova villanova cordova nova genova bova canova villanueva cueva alieva himalaya".split()
+)
 
 
 def gender_of(name: PersonName) -> str | None:
@@ -312,9 +330,10 @@ def gender_of(name: PersonName) -> str | None:
                 return gender
     if name.given:
         first = next((g for g in name.given if len(g.strip(".")) > 1), name.given[0])
-        gender = given_gender(first) or given_gender(first.partition("-")[0])
-        if gender:
-            return gender if gender in ("m", "f") else None
+        names = ("-".join(name.given), first, first.partition("-")[0])
+        gender = next((g for n in names if (g := given_gender(n))), None)
+        if gender in ("m", "f"):
+            return gender
     family = plain(name.family.rpartition(" ")[2].rpartition("-")[2])
     if len(family) > 4 and family not in _NOT_SLAVIC:
         for pattern, gender in _FAMILIES:

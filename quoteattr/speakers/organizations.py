@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoteattr.speakers.wordlists import country_of
+from quoteattr.speakers.wordlists import countries, country_of
 from quoteattr.speakers.spelling import fold, plain
 
 _SMALL = frozenset("the a an of and for in on at to & de la du des et und fur y".split())
@@ -19,7 +19,7 @@ def _tokens(name: str) -> list[str]:
     """Lower-case words without ``the``, brackets, possessive, dots and legal form."""
     text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", name)
     text = re.sub(r"['’`]s\b|(?<=s)['’](?=\s|$)", "", text)
-    words = [plain(w.strip(",;:\"“”")) for w in re.split(r"[\s/]+|(?<=\w)-(?=\w)", text)]
+    words = [plain(w.strip(',;:"“”')) for w in re.split(r"[\s/]+|(?<=\w)-(?=\w)", text)]
     words = [w for w in words if w and w not in ("the", "a", "an")]
     while len(words) > 1 and words[-1] in _LEGAL:
         words.pop()
@@ -45,7 +45,11 @@ def _key(words: Sequence[str]) -> tuple[str, ...]:
         if country:
             found.append(country)
             continue
-        word = re.sub(r"defence", "defense", re.sub(r"isation$", "ization", re.sub(r"(?<=..)our$|tre$", _american, word)))
+        word = re.sub(
+            r"defence",
+            "defense",
+            re.sub(r"isation$", "ization", re.sub(r"(?<=..)our$|tre$", _american, word)),
+        )
         found.append(fold(word))
     return tuple(found)
 
@@ -68,21 +72,28 @@ def same_organization(a: str, b: str) -> bool:
 
     Equal without article, possessive and legal form (``Apple Inc.``/``Apple's``), with countries and their
     adjectives alike (``Russian Defence Ministry``/``Russia's Defense Ministry``), as acronym (``the WHO``/``World
-    Health Organization``), with ``Ministry of X``/``X Ministry`` alike, or one is the other's beginning or end in
-    words and still a name of two words (``Ministry of Health of Ukraine``/``Ministry of Health``).
+    Health Organization``), with ``Ministry of X``/``X Ministry`` alike, or but for a country at an end (``Ministry
+    of Health of Ukraine``/``Ministry of Health``).
     """
     x, y = _tokens(a), _tokens(b)
     if not x or not y:
         return False
-    if x == y or _key(x) == _key(y) != ():
-        return True
-    for short, long, name in ((x, y, b), (y, x, a)):
-        if len(short) == 1 < len(long) and 1 < len(short[0]) and short[0] in acronyms(name):
-            return True
     left, right = _key(x), _key(y)
+    if x == y or left == right != ():
+        return True
+    for name, words, other in ((a, x, b), (b, y, a)):
+        if len(words) == 1 and len(words[0]) > 1 and words[0].upper() in name.replace(".", ""):
+            if words[0] in acronyms(other):
+                return True
     if len(left) > 1 and sorted(left) == sorted(right):
         return True
-    short_key, long_key = sorted((left, right), key=len)
-    if len(short_key) < 2 or country_of(" ".join(x if len(left) < len(right) else y)):
+    short, long = sorted((left, right), key=len)
+    if len(short) < 2:
         return False
-    return long_key[: len(short_key)] == short_key or long_key[-len(short_key) :] == short_key
+    if long[: len(short)] == short:
+        extra = long[len(short) :]
+    elif long[-len(short) :] == short:
+        extra = long[: -len(short)]
+    else:
+        return False
+    return bool(extra) and all(part in countries() for part in extra)

@@ -89,9 +89,7 @@ class Registry:
         speaker = self.speakers.get(identity or "")
         return speaker if speaker and kind in (None, speaker.kind) else None
 
-    def find_role(
-        self, role: str, country: str | None = None, date: object = None
-    ) -> KnownSpeaker | None:
+    def find_role(self, role: str, country: str | None = None, date: object = None) -> KnownSpeaker | None:
         """Who certainly held an office then: the one holder, else None.
 
         ``role`` may carry its place (``Kremlin spokesman``, ``UN chief``); ``country`` is a country or body in any
@@ -281,8 +279,10 @@ def person_key(name: PersonName) -> tuple[str, ...]:
 
 def _minor(given: str) -> bool:
     """An initial or a patronymic."""
-    return len(fold(given)) == 1 or re.fullmatch(r"(?:[A-Z]\.)+", given) is not None or bool(
-        len(given) > 5 and _PATRONYMIC.search(plain(given))
+    return (
+        len(fold(given)) == 1
+        or re.fullmatch(r"(?:[A-Z]\.)+", given) is not None
+        or bool(len(given) > 5 and _PATRONYMIC.search(plain(given)))
     )
 
 
