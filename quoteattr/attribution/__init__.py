@@ -10,6 +10,7 @@ from quoteattr.attribution.floating import continue_quotations
 from quoteattr.attribution.judge import act_of, factuality_of, lemma_of
 from quoteattr.attribution.marked import bound_contents, type_of
 from quoteattr.attribution.rules import add_rules
+from quoteattr.attribution.sources import settle_sources
 from quoteattr.attribution.tagged import tagged_drafts
 from quoteattr.parse import Parse
 from quoteattr.quotations import Quotation
@@ -24,7 +25,7 @@ def attribute(parse: Parse, quotations: Sequence[Quotation]) -> tuple[Attributio
     The tagger's proposals come first; rules on the parse add what it leaves out (all, where the parse has no
     tags); quotations that run on without a cue follow.
     """
-    drafts = bound_contents(parse.text, tagged_drafts(parse), quotations)
+    drafts = settle_sources(parse, bound_contents(parse.text, tagged_drafts(parse), quotations))
     drafts = add_rules(parse, quotations, drafts)
     drafts = continue_quotations(parse, quotations, drafts)
     return number(parse, quotations, drafts)

@@ -14,6 +14,8 @@ from quoteattr.parse import Parse, Tagged
 SHARED = 0.5
 """From this probability on a source or content goes with a further cue too (conjoined cues share a source)."""
 
+QUOTATION_MARKS = "\"'“”‘’«»„‟"
+
 LOOSE = 0.2
 """Below this probability a content without another cue stands alone."""
 
@@ -39,8 +41,14 @@ def tagged_drafts(parse: Parse) -> list[Draft]:
         else:
             alone.append(i)
     drafts = [_draft(parse, c, content[c], sources[c], scores) for c in cues if content[c]]
-    drafts += [_draft(parse, None, [i], [], scores) for i in alone]
+    drafts += [_draft(parse, None, [i], [], scores) for i in alone if beside_mark(parse, tags[i])]
     return [d for d in drafts if d.content]
+
+
+def beside_mark(parse: Parse, tag: Tagged) -> bool:
+    """Does a quotation mark stand at an end of the span? Without one and without a cue it is no report."""
+    ends = parse.text[max(0, tag.start - 1) : tag.start + 1] + parse.text[tag.end - 1 : tag.end + 1]
+    return any(c in QUOTATION_MARKS for c in ends)
 
 
 def _scores(parse: Parse) -> dict[tuple[int, int], float]:

@@ -1,0 +1,46 @@
+"""Sources of tagged drafts, checked against the parse: one too many is dropped, one too few is looked up."""
+
+from __future__ import annotations
+
+from quoteattr.attribution.clauses import inverted_source, noun_phrase, source_word
+from quoteattr.attribution.drafts import Draft, overlap
+from quoteattr.attribution.judge import cue_words, head_of_cue
+from quoteattr.parse import Parse, Span
+
+EXPLETIVE = frozenset(("it", "there", "that", "this", "what"))
+
+
+def settle_sources(parse: Parse, drafts: list[Draft]) -> list[Draft]:
+    """The drafts, each with the sources beside its cue; where it has none, the subject of its verb."""
+    for draft in drafts:
+        if len(draft.source) > 1:
+            draft.source = beside_cue(parse, draft)
+        if not draft.source and draft.cue:
+            draft.source = subject_of_cue(parse, draft)
+    return drafts
+
+
+def beside_cue(parse: Parse, draft: Draft) -> list[Span]:
+    """Of several sources those in the cue's sentence; of several that only the tagger joins, all of them."""
+    if not draft.cue:
+        return draft.source
+    at = parse.sentence_number(draft.cue[0][0])
+    near = [s for s in draft.source if parse.sentence_number(s[0]) == at]
+    return near or draft.source[-1:]
+
+
+def subject_of_cue(parse: Parse, draft: Draft) -> list[Span]:
+    """The subject (or agent, or possessor) that the parse gives the cue, unless it lies in the content."""
+    sentence, words = cue_words(parse, draft)
+    head = head_of_cue(words)
+    if sentence is None or head is None or not sentence.parsed:
+        return []
+    if head.upos == "NOUN":
+        owners = [c for c in sentence.children(head, "nmod") if c.deprel == "nmod:poss"]
+        word = owners[0] if owners else None
+    else:
+        word = source_word(sentence, head) or inverted_source(sentence, head)
+    if word is None or word.text.lower() in EXPLETIVE or word.upos not in ("NOUN", "PROPN", "PRON"):
+        return []
+    span = noun_phrase(sentence, word)
+    return [] if overlap([span], [*draft.content, *draft.cue]) else [span]
