@@ -24,12 +24,15 @@ AFTER_CLOSING = frozenset(")]}>—–-―/.,;:!?…\"”»〞’'*_<")
 SINGLE_CLOSERS = {"'": "'’", "‘": "’'", "‚": "‘’'", "‛": "’'", "`": "'’", "’": "’'", "‹": "›", "›": "‹"}
 
 ELISION_RE = re.compile(
-    r"(?:\d0s|em|til|till|cause|cos|coz|tis|twas|twere|twill|n|bout|round|nuff|gainst|neath|tween|ere|cept|fraid)\b",
-    re.IGNORECASE,
+    r"(?:\d0s|(?i:em|til|cos|coz|tis|twas|twere|twill|n|bout|nuff|gainst|neath|tween|cept|fraid)"
+    r"|cause|round|till|ere)\b"
 )
+"""Words that begin with an apostrophe; those that are words without it too only in lower case."""
 YEAR_RE = re.compile(r"\d\d(?!\w)")
-SOFT_RE = re.compile(r"['’](?:(?<=[sSxXzZ\d].)|(?<=in.))[ \t\u00a0\u202f](?=\w)")
-"""A closing mark that may be a possessive (workers' pay), a dropped g (goin' home) or feet (6' tall)."""
+SOFT_RE = re.compile(
+    r"['’](?:(?<=[sSxXzZ\d].)|(?<=in.)|(?<=\b[Oo].)|(?<=\b(?:ol|an|th|Ol|An|Th).))[ \t\u00a0\u202f](?=\w)"
+)
+"""A closing mark that may be a possessive (workers' pay), a cut word (goin' home, o' clock), feet (6' tall)."""
 
 
 class Pair(NamedTuple):

@@ -67,6 +67,9 @@ def texts(text: str) -> list[str]:
         ("Storm ‘to hit by noon’, says Met Office", ["‘to hit by noon’"]),
         ("'We saw the workers' plan,' she said.", ["'We saw the workers' plan,'"]),
         ("'Don't go,' she said. 'It's his.'", ["'Don't go,'", "'It's his.'"]),
+        ("'Gusts o' sixty and goin' up,' he said.", ["'Gusts o' sixty and goin' up,'"]),
+        ("'Cause for concern' at the school", ["'Cause for concern'"]),
+        ("He came 'round 'cause I rang 'em 'bout the 'phone.", []),
         ("'50 dead' in ferry fire", ["'50 dead'"]),
         ("‘Reform plans’ hit by dissent", ["‘Reform plans’"]),
         # not quotations
