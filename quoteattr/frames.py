@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from quoteattr.documents import Document, ReadFailure, make_document
@@ -40,8 +42,8 @@ def analyze_frame(
     settings:
         How to analyse; the shipped models by default.
     errors:
-        A list that failures are added to. Without it the first one raises in a pandas frame; in a Dask
-        frame, whose rows are far away, a failing row is logged.
+        A list that failures and stretches left unread are added to. Without it the first failure raises and
+        the latter are warnings; in a Dask frame, whose rows are far away, both are logged.
 
     Returns
     -------
@@ -60,13 +62,17 @@ def analyze_frame(
         meta = quotes_of_partition(df._meta, text, id, selection, settings)
         return df.map_partitions(quotes_of_partition, text, id, selection, settings, meta=meta)
     failures: list[ReadFailure] = []
-    quotes = quotes_of_frame(df, text, id, selection, settings, failures)
+    skipped: list[ReadFailure] = []
+    quotes = quotes_of_frame(df, text, id, selection, settings, failures, skipped)
     if errors is not None:
-        errors += failures
+        errors += [*failures, *skipped]
     elif failures:
         raise InputError(
             f"{failures[0].where}: {failures[0].reason} ({len(failures)} in all; errors=[] collects them)"
         )
+    else:
+        for stretch in skipped:
+            warnings.warn(f"{stretch.where}: {stretch.reason}", stacklevel=2)
     return quotes
 
 
@@ -86,10 +92,8 @@ def quotes_of_partition(
     df: pd.DataFrame, text: str, id: str | None, selection: Selection, settings: AnalyzerFactory
 ) -> pd.DataFrame:
     """The quotes of one partition of a Dask frame; failures are logged on the worker."""
-    import logging
-
     failures: list[ReadFailure] = []
-    quotes = quotes_of_frame(df, text, id, selection, settings, failures)
+    quotes = quotes_of_frame(df, text, id, selection, settings, failures, failures)
     for failure in failures:
         logging.getLogger("quoteattr").warning("%s: %s", failure.where, failure.reason)
     return quotes
@@ -102,6 +106,7 @@ def quotes_of_frame(
     selection: Selection,
     settings: AnalyzerFactory,
     failures: list[ReadFailure],
+    skipped: list[ReadFailure],
 ) -> pd.DataFrame:
     """The quotes of a pandas frame."""
     import pandas as pd
@@ -122,7 +127,7 @@ def quotes_of_frame(
         for document, result in zip(batch, analyze_batch(analyzer_here(settings), batch), strict=True):
             if result.error:
                 failures.append(ReadFailure(document.id, result.error, document.id))
-            failures += [
+            skipped += [
                 ReadFailure(document.id, why, f"{document.id}, {s}-{e}") for s, e, why in result.skipped
             ]
             quotes += selection(result.quotes)
