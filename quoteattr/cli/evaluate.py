@@ -162,8 +162,9 @@ def analysed(documents: Sequence[GoldDocument], options: dict[str, Any]) -> Pred
 def write_errors(compared: Iterable[Compared], settings: Settings, path: Path) -> None:
     """Write the errors for reading, or as JSON Lines."""
     from quoteattr.evaluation import misses
+    from quoteattr.files import atomic
 
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with atomic(path, encoding="utf-8", newline="\n") as file:
         for miss in misses(compared, settings):
             if path.suffix == ".jsonl":
                 file.write(json.dumps(miss.to_dict(), ensure_ascii=False) + "\n")
