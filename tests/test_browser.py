@@ -366,8 +366,8 @@ def address() -> Iterator[str]:
 
 
 def test_the_page_of_serve(browser: Any, address: str) -> None:
-    browser.get(address)
     browser.get_log("browser")
+    browser.get(address)
     browser.execute_script("document.getElementById('text').value = arguments[0]", ARTICLE)
     browser.find_element("css selector", ".try button").click()
     wait_for(browser, "document.querySelectorAll('#rows tbody tr').length === 7")

@@ -41,7 +41,7 @@ def test_rows_articles_and_speakers_are_there() -> None:
     }
     assert page.count("<article ") == 2
     assert "<title>Dredging &amp; more</title>" in page
-    assert re.search(r'Marta Oyelaran</bdi></a></th><td>person</td>\s*<td class="n">4</td>', page)
+    assert re.search(r'Marta Oyelaran</bdi></a></th><td class="more">person</td>\s*<td class="n">4</td>', page)
 
 
 def test_the_articles_in_the_page_are_the_articles() -> None:

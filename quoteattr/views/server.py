@@ -207,7 +207,7 @@ def create_app(
             text = form_text(await read_body(request, 3 * max_bytes + 100, timeout))
             if len(text.encode()) > max_bytes:
                 raise HTTPException(413, f"the text is larger than {max_bytes:,} bytes")
-            document = checked("text", text)
+            document = checked("Article", text)
             return await desk.do(lambda: drawn(analyzer.analyze(document), limit=max_bytes))
         except HTTPException as error:
             return html_page(

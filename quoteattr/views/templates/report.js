@@ -2,6 +2,7 @@
 (() => {
   const PAGE = 100;
   const $ = (id) => document.getElementById(id);
+  if (!$("rows")) return; // the page of serve before there is an article
   const data = JSON.parse($("data").textContent);
   const filters = $("filters"), body = $("rows").tBodies[0];
   const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").toLowerCase();
@@ -24,11 +25,13 @@
   function draw(row) {
     const tr = element("tr"), said = element("td", "", "said"), link = element("a", row.quote);
     tr.id = "r" + row.number;
+    tr.role = "row"; // the style may show rows as cards, which would end their being a table for screen readers
     link.href = "#q" + row.number;
     link.dir = "auto";
     said.append(link);
     tr.append(element("td", row.speaker, row.status === "named" ? "who" : "who open"), said,
       element("td", row.type), element("td", row.status), element("td", data.documents[row.doc]));
+    [...tr.cells].forEach((cell) => { cell.role = "cell"; });
     return tr;
   }
   function drawRange(start, end) {
@@ -62,7 +65,7 @@
   }
 
   function show(wanted) {
-    ["text", "speaker", "doc", "type", "status"].forEach((name) => { filters.elements[name].value = wanted[name] ?? ""; });
+    [...filters.elements].filter((field) => field.name).forEach((field) => { field.value = wanted[field.name] ?? ""; });
     refresh();
   }
 
@@ -103,7 +106,7 @@
     return true;
   }
 
-  fill(filters.elements.doc, data.documents.map((title, number) => [number, title]));
+  if (filters.elements.doc) fill(filters.elements.doc, data.documents.map((title, number) => [number, title]));
   const counts = new Map();
   rows.forEach((r) => r.keys.forEach((k) => counts.set(k, (counts.get(k) || 0) + 1)));
   fill(filters.elements.speaker, [...counts].sort((a, b) => b[1] - a[1] || (data.names[a[0]] < data.names[b[0]] ? -1 : 1))
