@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quoteattr.attribution.confidence import confidence
+from quoteattr.attribution.confidence import confidence, floor
 from quoteattr.attribution.drafts import Draft, overlap, size
 from quoteattr.attribution.floating import continue_quotations
 from quoteattr.attribution.judge import act_of, factuality_of, lemma_of
@@ -20,22 +20,29 @@ __all__ = ["attribute"]
 
 
 def attribute(parse: Parse, quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:
-    """The attributions of a document, in text order of their contents, an outer one before what is nested in it.
+    """The attributions of a document, in text order of their contents, an outer one before what is nested in it."""
+    return number(parse, quotations, find_drafts(parse, quotations))
+
+
+def find_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
+    """The drafts of a document.
 
     The tagger's proposals come first; rules on the parse add what it leaves out (all, where the parse has no
     tags); quotations that run on without a cue follow.
     """
     drafts = settle_sources(parse, bound_contents(parse.text, tagged_drafts(parse), quotations))
     drafts = add_rules(parse, quotations, drafts)
-    drafts = continue_quotations(parse, quotations, drafts)
-    return number(parse, quotations, drafts)
+    return continue_quotations(parse, quotations, drafts)
 
 
 def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft]) -> tuple[Attribution, ...]:
     """Judged, sorted and numbered; what lies inside another's content gets that one as its parent."""
-    ordered = sorted(drafts, key=lambda d: (d.start, -d.end))
     found: list[Attribution] = []
-    for draft in ordered:
+    for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
+        content_type = type_of(parse.text, draft.content, quotations)
+        chance = confidence(draft, content_type)
+        if chance < floor():
+            continue
         around = [a for a in found if overlap(draft.content, a.content) >= 0.9 * size(draft.content)]
         parent = min(around, key=lambda a: size(a.content), default=None)
         found.append(
@@ -44,13 +51,13 @@ def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft
                 content=tuple(draft.content),
                 cue=tuple(sorted(draft.cue)),
                 source=tuple(sorted(draft.source)),
-                type=type_of(parse.text, draft.content, quotations),
+                type=content_type,
                 act=act_of(parse, draft),
                 factuality=factuality_of(parse, draft),
                 cue_lemma=lemma_of(parse, draft),
                 parent=parent.id if parent else None,
                 rule=draft.rule,
-                confidence=confidence(draft, {}),
+                confidence=chance,
             )
         )
     return tuple(found)
