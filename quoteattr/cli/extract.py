@@ -310,10 +310,14 @@ def print_rows(summary: Summary) -> None:
     from rich.table import Column, Table
     from rich.text import Text
 
-    table = Table("speaker", "cue", Column("quote", ratio=1), "document", title="who said what", expand=True)
+    several = len({quote.doc_id for quote in summary.first}) > 1
+    columns = [Column("speaker", max_width=28), Column("cue", max_width=16), Column("quote", ratio=1)]
+    if several:
+        columns.append(Column("document", max_width=24, overflow="ellipsis", no_wrap=True))
+    table = Table(*columns, title="who said what", expand=True)
     for quote in summary.first:
         speaker = "; ".join(quote.speaker.names) or f"({quote.speaker.status}) {quote.source}".strip()
-        cells = (speaker, quote.cue, quote.quote, quote.doc_id)
+        cells = (speaker, quote.cue, quote.quote, quote.doc_id)[: len(columns)]
         table.add_row(*(Text(shorten(cell, SHORT, placeholder=" …")) for cell in cells))
     console = Console()
     console.print(table)

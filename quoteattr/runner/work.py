@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -53,12 +55,13 @@ class AnalyzerSettings:
 
     def __call__(self) -> Analyzer:
         """The analyzer with its models loaded. Raises ModelError."""
-        import torch
-
         from quoteattr.analyzer import Analyzer
         from quoteattr.speakers import Registry
 
-        torch.set_num_threads(1)
+        if "torch" in sys.modules:
+            sys.modules["torch"].set_num_threads(1)
+        else:  # imported when the models are loaded, which a cache may spare
+            os.environ.setdefault("OMP_NUM_THREADS", "1")
         registry = Registry.load(*self.speakers)
         parser = None
         if self.cache is not None:
