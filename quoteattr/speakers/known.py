@@ -83,14 +83,13 @@ def merge(old: KnownSpeaker, new: KnownSpeaker) -> KnownSpeaker:
     """``new`` over ``old``: what it states replaces, its variants and short names are added."""
     stated = {
         field: getattr(new, field)
-        for field in ("name", "gender", "country", "roles", "wikidata", "as_of", "source")
+        for field in ("name", "kind", "gender", "country", "roles", "wikidata", "as_of", "source")
         if getattr(new, field)
     }
     variants = tuple(dict.fromkeys((*old.variants, *new.variants, old.name)))
     return replace(
         old,
         **stated,
-        kind=new.kind,
         variants=tuple(v for v in variants if v != stated.get("name", old.name)),
         short=tuple(dict.fromkeys((*old.short, *new.short))),
     )
@@ -100,8 +99,9 @@ def read_speakers(path: str | Path) -> list[tuple[KnownSpeaker, str]]:
     """The speakers of a CSV or TOML file, each with where it stands (``file, line 7``).
 
     A CSV file has a header; ``name`` is needed, the other columns of :data:`FIELDS` are optional, lists are
-    separated by ``|``, a role is ``role@country:from..to``. A TOML file has ``[[speaker]]`` tables with the same
-    keys and arrays for lists.
+    separated by ``|``, a role is ``role@country:from..to``. Rows without an id may repeat a name to add
+    variants. A TOML file has ``[[speaker]]`` tables with the same keys and arrays for lists. ``kind`` is empty
+    where the file does not say it.
 
     Raises
     ------
@@ -122,11 +122,11 @@ def read_speakers(path: str | Path) -> list[tuple[KnownSpeaker, str]]:
     lines: dict[str, str] = {}
     for cells, where in entries:
         speaker = _speaker(cells, where)
-        if speaker.id in lines:
+        if speaker.id in lines and (cells.get("id") or speaker.roles):
             raise InputError(
                 f"{where}: the id '{speaker.id}' is already used at {lines[speaker.id]}; give each one row"
             )
-        lines[speaker.id] = where
+        lines.setdefault(speaker.id, where)
         found.append((speaker, where))
     return found
 
@@ -199,8 +199,8 @@ def _speaker(cells: dict[str, Any], where: str) -> KnownSpeaker:
         raise InputError(
             f"{where}: the id '{identity}' must be lower-case letters, digits and hyphens: anna-lind"
         )
-    kind = cells.get("kind") or "person"
-    if kind not in KINDS:
+    kind = cells.get("kind") or ""
+    if kind and kind not in KINDS:
         raise InputError(f"{where}: the kind '{kind}' must be one of {', '.join(KINDS)}")
     gender = cells.get("gender") or ""
     if gender not in ("", "m", "f"):

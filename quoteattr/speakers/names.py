@@ -13,9 +13,9 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import JaroWinkler
 
-from quoteattr.speakers.wordlists import country_of, family_first, given_gender, nicknames, roles, titles
 from quoteattr.speakers.organizations import same_organization
 from quoteattr.speakers.spelling import fold, plain
+from quoteattr.speakers.wordlists import country_of, family_first, given_gender, nicknames, roles, titles
 
 __all__ = [
     "PersonName",
@@ -33,9 +33,11 @@ _OWNER = re.compile(r".*(?:['’`]s|s['’])\s+(?=\S)", re.DOTALL)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NICKNAME = re.compile(r"\s[\"“”'‘][^\"“”]{1,30}?[\"”'’](?=\s)")
 _APPOSITION = re.compile(r",(?!\s*(?:Jr|Sr|II|III|IV)\b)|;|\s[-–—]+\s", re.IGNORECASE)
-_AFTER = frozenset("of for from at in with on by to who which whose that near and".split())
+_AFTER = frozenset(
+    "of for from at in with on by to who which whose that near and".split()  # noqa: SIM905
+)
 _SURNAMES = frozenset(
-    "king prince bishop judge marshal major cardinal count lord private del justice chief".split()
+    "king prince bishop judge marshal major cardinal count lord private del justice chief".split()  # noqa: SIM905
 )
 _ARTICLES = frozenset(("the", "a", "an"))
 # A Chinese, Korean or Vietnamese given name, as far as its usual romanizations tell.
@@ -311,7 +313,7 @@ _FAMILIES = (
     (re.compile(r"(?:ov|ev|[sc]k[iy]{1,2}|sky)$"), "m"),
 )
 _NOT_SLAVIC = frozenset(
-    "casanova villanova cordova nova genova bova canova villanueva cueva alieva himalaya".split()
+    "casanova villanova cordova nova genova bova canova villanueva cueva alieva himalaya".split()  # noqa: SIM905
 )
 
 
@@ -331,9 +333,9 @@ def gender_of(name: PersonName) -> str | None:
     if name.given:
         first = next((g for g in name.given if len(g.strip(".")) > 1), name.given[0])
         names = ("-".join(name.given), first, first.partition("-")[0])
-        gender = next((g for n in names if (g := given_gender(n))), None)
-        if gender in ("m", "f"):
-            return gender
+        of_given = next((g for n in names if (g := given_gender(n))), None)
+        if of_given in ("m", "f"):
+            return of_given
     family = plain(name.family.rpartition(" ")[2].rpartition("-")[2])
     if len(family) > 4 and family not in _NOT_SLAVIC:
         for pattern, gender in _FAMILIES:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoteattr.speakers.wordlists import countries, country_of
 from quoteattr.speakers.spelling import fold, plain
+from quoteattr.speakers.wordlists import countries, country_of
 
-_SMALL = frozenset("the a an of and for in on at to & de la du des et und fur y".split())
+_SMALL = frozenset(
+    "the a an of and for in on at to & de la du des et und fur y".split()  # noqa: SIM905
+)
 _LEGAL = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc llp plc gmbh ag sa spa nv bv ab oy oao ooo pao pjsc "
-    "jsc group holding holdings".split()
+    "inc incorporated corp corporation co company ltd limited llc llp plc gmbh ag sa spa nv bv ab oy pjsc "  # noqa: SIM905
+    "oao ooo pao jsc group holding holdings".split()
 )
 
 
@@ -82,9 +84,9 @@ def same_organization(a: str, b: str) -> bool:
     if x == y or left == right != ():
         return True
     for name, words, other in ((a, x, b), (b, y, a)):
-        if len(words) == 1 and len(words[0]) > 1 and words[0].upper() in name.replace(".", ""):
-            if words[0] in acronyms(other):
-                return True
+        written = len(words) == 1 and len(words[0]) > 1 and words[0].upper() in name.replace(".", "")
+        if written and words[0] in acronyms(other):
+            return True
     if len(left) > 1 and sorted(left) == sorted(right):
         return True
     short, long = sorted((left, right), key=len)

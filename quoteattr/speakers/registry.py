@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -148,9 +148,9 @@ class Registry:
         shown = gender_of(PersonName(family=name.family, titles=name.titles)) if not name.given else None
         if shown and speaker.gender and name.titles and shown != speaker.gender:
             return None
-        if name.given and len(name.given_keys[0]) == 1:
-            if not any(compatible(name, parse_name(v)) for v in (speaker.name, *speaker.variants)):
-                return None
+        variants = (parse_name(v) for v in (speaker.name, *speaker.variants))
+        if name.given and len(name.given_keys[0]) == 1 and not any(compatible(name, v) for v in variants):
+            return None
         return speaker.id
 
     def _by_title(self, name: PersonName, text: str, date: object) -> str | None:
@@ -214,9 +214,9 @@ class Registry:
             old = self.speakers.get(row.id) or self._same(row)
             if old:
                 self._forget(old)
-            speaker = merge(old, row) if old else row
+            speaker = merge(old, row) if old else replace(row, kind=row.kind or "person")
             keys = set(_index(speaker))
-            for key in keys & set(_index(row)) if old else keys:
+            for key in keys & set(_index(replace(row, kind=speaker.kind))):
                 other, line = claimed.setdefault(key, (speaker.id, where))
                 if other != speaker.id:
                     raise InputError(
@@ -228,7 +228,7 @@ class Registry:
 
     def _same(self, row: KnownSpeaker) -> KnownSpeaker | None:
         known = self.speakers.get(self._exact.get(exact_key(row.name), ""))
-        return known if known and known.kind == row.kind and row.id == slug(row.name) else None
+        return known if known and row.kind in ("", known.kind) and row.id == slug(row.name) else None
 
     def _enter(self, speaker: KnownSpeaker, keys: set[tuple[str, ...]]) -> None:
         for key in keys:

@@ -13,8 +13,8 @@ from quoteattr.speakers.spelling import fold, plain
 
 def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of a CSV file in ``quoteattr/data``, as text."""
-    with files("quoteattr").joinpath("data", name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    text = files("quoteattr").joinpath("data", name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
 
 
 def pieces(cell: str) -> tuple[str, ...]:
