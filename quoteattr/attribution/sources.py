@@ -5,6 +5,7 @@ from __future__ import annotations
 from quoteattr.attribution.clauses import inverted_source, noun_phrase, source_word
 from quoteattr.attribution.drafts import Draft, overlap
 from quoteattr.attribution.judge import cue_words, head_of_cue
+from quoteattr.attribution.lexicon import lookup
 from quoteattr.parse import Parse, Span
 
 EXPLETIVE = frozenset(("it", "there", "that", "this", "what"))
@@ -15,6 +16,9 @@ def settle_sources(parse: Parse, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         if len(draft.source) > 1:
             draft.source = beside_cue(parse, draft)
+        if draft.source and is_said_itself(parse, draft):
+            draft.source = []
+            continue
         if not draft.source and draft.cue:
             draft.source = subject_of_cue(parse, draft)
     return drafts
@@ -27,6 +31,22 @@ def beside_cue(parse: Parse, draft: Draft) -> list[Span]:
     at = parse.sentence_number(draft.cue[0][0])
     near = [s for s in draft.source if parse.sentence_number(s[0]) == at]
     return near or draft.source[-1:]
+
+
+def is_said_itself(parse: Parse, draft: Draft) -> bool:
+    """*Proposals included that ...*: what was said stands where a source would, and nobody said it.
+
+    The verb reports only by this noun, and the noun has no possessor.
+    """
+    _, words = cue_words(parse, draft)
+    sentence = parse.sentence_at(draft.source[0][0])
+    if sentence is None or not sentence.parsed or any(lookup(w) for w in words):
+        return False
+    head = sentence.top(*draft.source[0])
+    entry = lookup(head) if head is not None and head.upos == "NOUN" else None
+    if head is None or entry is None or entry.pos != "noun":
+        return False
+    return not any(c.deprel == "nmod:poss" for c in sentence.children(head))
 
 
 def subject_of_cue(parse: Parse, draft: Draft) -> list[Span]:

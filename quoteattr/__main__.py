@@ -1,0 +1,5 @@
+"""``python -m quoteattr``."""
+
+from quoteattr.cli import main
+
+main()
