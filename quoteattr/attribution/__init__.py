@@ -9,7 +9,7 @@ from quoteattr.attribution.drafts import Draft, overlap, size
 from quoteattr.attribution.floating import continue_quotations
 from quoteattr.attribution.judge import act_of, factuality_of, lemma_of
 from quoteattr.attribution.marked import bound_contents, type_of
-from quoteattr.attribution.rules import add_rules
+from quoteattr.attribution.merging import add_rules
 from quoteattr.attribution.sources import settle_sources
 from quoteattr.attribution.tagged import tagged_drafts
 from quoteattr.parse import Parse

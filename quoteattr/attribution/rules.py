@@ -20,7 +20,7 @@ from quoteattr.attribution.clauses import (
     noun_phrase,
     source_word,
 )
-from quoteattr.attribution.drafts import Draft, minus, overlap, size, union
+from quoteattr.attribution.drafts import Draft, minus, overlap, union
 from quoteattr.attribution.formats import format_drafts
 from quoteattr.attribution.lexicon import Cue, lexicon, lookup
 from quoteattr.attribution.marked import bound_contents
@@ -269,40 +269,3 @@ def _possessed(sentence: Sentence, noun: Word, owner: Word) -> Iterator[Draft]:
     ]
     if content:
         yield Draft(content, [noun.span], [source], "possessed")
-
-
-def add_rules(parse: Parse, quotations: Sequence[Quotation], drafts: list[Draft]) -> list[Draft]:
-    """The drafts, and of the rules' those that are new: another cue, and a content that nobody has yet.
-
-    One that lies whole inside a content (nested speech) is added too where somebody is named as its source.
-    """
-    found = list(drafts)
-    for new in sorted(rule_drafts(parse, quotations), key=priority):
-        if new.cue and overlap(new.cue, [s for d in found for s in d.cue]):
-            continue
-        around = next((d for d in found if lies_in(new, d)), None)
-        shared = overlap(new.content, [s for d in found if d is not around for s in d.content])
-        if shared > TAKEN * size(new.content) or (around is not None and not new.source):
-            continue
-        new.nested = around is not None
-        found.append(new)
-    return found
-
-
-def lies_in(inner: Draft, outer: Draft) -> bool:
-    """Do all parts of a draft lie inside the other's content, and leave some of it over?"""
-    parts = [*inner.content, *inner.cue, *inner.source]
-    return bool(inner.source) and overlap(parts, outer.content) == size(union(parts)) < size(outer.content)
-
-
-TAKEN = 0.3
-"""A rule's content that others hold to more than this share is not new."""
-
-
-def priority(draft: Draft) -> tuple[int, int]:
-    """Formats and marks first, then the longer content: what is nested comes behind what holds it."""
-    name = draft.rule if draft.rule in PRIORITY else draft.rule.partition(":")[0]
-    return PRIORITY.index(name), -size(draft.content)
-
-
-PRIORITY = ["format", "verb:marks", "phrase", "possessed", "verb", "noun", "relative"]
