@@ -27,16 +27,43 @@ from quoteattr.parse import Entity, Parse, Sentence, Span, Word
 from quoteattr.quotations import find_quotations
 from quoteattr.schema import Attribution
 from quoteattr.speakers import pronouns
+from quoteattr.speakers.discourse import Discourse
 from quoteattr.speakers.mentions import Mention
 from quoteattr.speakers.pronouns import Seen
 from quoteattr.speakers.registry import Registry
-from quoteattr.speakers.resolve import Resolver
+from quoteattr.speakers.resolve import walk
 
 GENRES = ("news", "bio", "fiction", "interview", "essay", "court", "letter", "speech", "voyage", "academic")
 TYPES = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
 REPORTING = frozenset(
-    "say tell add note ask explain announce warn argue claim state report write reply answer insist admit suggest "
-    "declare recall believe think acknowledge confirm deny point".split()
+    [
+        "say",
+        "tell",
+        "add",
+        "note",
+        "ask",
+        "explain",
+        "announce",
+        "warn",
+        "argue",
+        "claim",
+        "state",
+        "report",
+        "write",
+        "reply",
+        "answer",
+        "insist",
+        "admit",
+        "suggest",
+        "declare",
+        "recall",
+        "believe",
+        "think",
+        "acknowledge",
+        "confirm",
+        "deny",
+        "point",
+    ]
 )
 PRIOR = {
     "same_sentence": 0.3, "distance": -1.2, "sentence_before": 0.3, "subject": 0.8, "object": 0.1, "topic": 0.5,
@@ -82,7 +109,9 @@ def read_gum(folder: Path) -> Iterator[Gold]:
 def convert(lines: list[str]) -> Gold:
     """One document of CoNLL-U lines."""
     name = next(x.split("= ")[1] for x in lines if x.startswith("# newdoc id"))
-    text, sentences, rows = "", [], []
+    text = ""
+    sentences: list[list[Word]] = []
+    rows: list[list[str]] = []
     opened: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
     spans: list[tuple[int, str, int, int, int]] = []  # chain, type, sentence, first word, last word
     for line in [*lines, ""]:
@@ -183,7 +212,7 @@ def proper_run(words: list[Word], head: Word) -> list[Word]:
 
 def attributions(parse: Parse) -> list[Attribution]:
     """Reporting verbs with a subject: enough to know the running speaker and what a pronoun's verb reports."""
-    found = []
+    found: list[Attribution] = []
     for sentence in parse.sentences:
         for verb in sentence.words:
             subjects = sentence.children(verb, "nsubj") if verb.lemma in REPORTING else ()
@@ -207,8 +236,8 @@ def attributions(parse: Parse) -> list[Attribution]:
     return found
 
 
-class Collector(Resolver):
-    """Resolves a document with the annotation's answers, and keeps the cases."""
+class Collector(Discourse):
+    """Reads a document with the annotation's answers, and keeps the cases."""
 
     gold: Gold
     cases: list[Case]
@@ -216,22 +245,20 @@ class Collector(Resolver):
     def _chain(self, mention: Mention) -> int | None:
         return self.gold.heads.get(mention.word.start, self.gold.heads.get(mention.start))
 
-    def _pronoun(self, item: Mention) -> None:
+    def pronoun(self, item: Mention) -> None:
+        """Keep the pronoun as a case and settle it as annotated."""
         number, gender = pronouns.number_and_gender(item.word.text)
-        if number == "plural" or gender == "thing":
-            return
         chain = self.gold.heads.get(item.start)
-        if chain is None:
+        if number == "plural" or gender == "thing" or chain is None:
             return
-        ahead = [s for s in self.ahead if s.mention.start > item.start]
-        found = pronouns.candidates(self.parse, item, self.seen, ahead, self.speaker, self._own_content(item))
+        found = self.candidates(item, self.own_content(item))
         right = [self._chain(m) == chain for _, m, _ in found]
         self.cases.append(Case(self.gold.name, [f for _, _, f in found], right))
         for (who, _, _), good in zip(found, right, strict=True):
             if good:
                 who.gender = who.gender or gender
                 self.seen.append(Seen(item, who))
-                self.settled[item.start] = self._of_referent(who)
+                self.settled[item.start] = self.of_referent(who)
                 break
 
 
@@ -239,7 +266,7 @@ def collect(gold: Gold, registry: Registry) -> list[Case]:
     """The pronouns of a document as training cases."""
     collector = Collector(gold.parse, find_quotations(gold.parse.text), attributions(gold.parse), registry)
     collector.gold, collector.cases = gold, []
-    collector.run()
+    walk(collector)
     return collector.cases
 
 
@@ -302,9 +329,8 @@ def main() -> None:
     ]
     names = sorted({k for c in cases for r in c.rows for k in r})
     documents = sorted({c.document for c in cases})
-    print(
-        f"{len(documents)} documents, {len(cases)} pronouns, {sum(any(c.right) for c in cases)} with the right candidate"
-    )
+    found = sum(any(c.right) for c in cases)
+    print(f"{len(documents)} documents, {len(cases)} pronouns, {found} with the right candidate")
     hand = pronouns.weights()
     totals: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(3, dtype=int))
     for fold in range(args.folds):

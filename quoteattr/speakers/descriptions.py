@@ -6,14 +6,48 @@ from collections.abc import Iterable, Sequence
 
 from quoteattr.parse import Word
 from quoteattr.speakers.lexicon import broader, key, noun_gender
-from quoteattr.speakers.wordlists import countries
 from quoteattr.speakers.people import Description, Referent
+from quoteattr.speakers.wordlists import countries
 
-RANKS = frozenset("vice deputy assistant acting running associate".split())
+RANKS = frozenset(["vice", "deputy", "assistant", "acting", "running", "associate"])
 PARTIES = frozenset(
-    "democratic democrat republican gop labour tory conservative liberal socialist communist green libertarian".split()
+    [
+        "democratic",
+        "democrat",
+        "republican",
+        "gop",
+        "labour",
+        "tory",
+        "conservative",
+        "liberal",
+        "socialist",
+        "communist",
+        "green",
+        "libertarian",
+    ]
 )
-STOP = frozenset("the a an of for and in at to 's ’s his her their its this that who".split())
+STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "for",
+        "and",
+        "in",
+        "at",
+        "to",
+        "'s",
+        "’s",
+        "his",
+        "her",
+        "their",
+        "its",
+        "this",
+        "that",
+        "who",
+    ]
+)
 
 
 def content_words(words: Iterable[Word]) -> frozenset[str]:
@@ -64,7 +98,7 @@ def match(
     wanted = content_words(words)
     scored = []
     for who in referents:
-        if who.rivals or who.gender and gender and who.gender != gender:
+        if who.rivals or (who.gender and gender and who.gender != gender):
             continue
         best, what = 0.0, None
         for described in who.descriptions:

@@ -22,6 +22,7 @@ class Description:
     noun: str
     words: frozenset[str]
     sentence: int
+    text: str = ""
 
 
 @dataclass(eq=False)
@@ -89,8 +90,29 @@ def title_gender(title: str) -> str:
 
 
 KIN = frozenset(
-    "husband wife son daughter brother sister father mother widow widower spouse uncle aunt nephew niece cousin "
-    "grandson granddaughter grandfather grandmother partner".split()
+    [
+        "husband",
+        "wife",
+        "son",
+        "daughter",
+        "brother",
+        "sister",
+        "father",
+        "mother",
+        "widow",
+        "widower",
+        "spouse",
+        "uncle",
+        "aunt",
+        "nephew",
+        "niece",
+        "cousin",
+        "grandson",
+        "granddaughter",
+        "grandfather",
+        "grandmother",
+        "partner",
+    ]
 )
 
 
@@ -288,14 +310,16 @@ class People:
                 noun = low
         if noun:
             found = frozenset(key(w) for w in words if w[:1].isalnum())
-            person.descriptions.append(Description(noun, found, sentence))
+            person.descriptions.append(Description(noun, found, sentence, " ".join(words)))
 
 
 def following_apposition(sentence: Sentence, last: Word) -> list[str]:
     """The words of ``, executive director of AROS,`` behind a name; empty if there are none."""
     at = last.id
     words = sentence.words
-    while at < len(words) and words[at].text in ("(", ")") or at < len(words) and words[at - 1].text == "(":
+    while (at < len(words) and words[at].text in ("(", ")")) or (
+        at < len(words) and words[at - 1].text == "("
+    ):
         at += 1
     if at >= len(words) or words[at].text not in (",", "(", "—", "–", "--"):
         return []
@@ -323,6 +347,6 @@ def preceding_apposition(sentence: Sentence, first: Word, title: str) -> list[st
         ):
             break
         found.insert(0, word.text)
-    return found if found and found[0].casefold() in ("the", "his", "her", "their", "its", "a", "an", "one") or any(
+    return found if (found and found[0].casefold() in ("the", "his", "her", "their", "its", "a", "an", "one")) or any(
         w in POSSESSIVES for w in found
     ) else []  # fmt: skip

@@ -43,12 +43,12 @@ def split_phrase(words: Sequence[Word], inside: set[int]) -> Phrase:
     clause = False
     for at, word in enumerate(words):
         low = word.text.casefold()
-        if word.id in inside and not (low in POSSESSIVES):
+        if word.id in inside and low not in POSSESSIVES:
             if not clause:
                 segment.append(word)
             continue
         hyphen = word.text in ("-", "–") and at and at + 1 < len(words) and words[at - 1].end == word.start
-        if (word.text in BREAKS or word.upos == "PUNCT" and word.text not in POSSESSIVES) and not hyphen:
+        if (word.text in BREAKS or (word.upos == "PUNCT" and word.text not in POSSESSIVES)) and not hyphen:
             if word.text in BREAKS and phrase.words and not clause:
                 segment = []
                 phrase.asides.append(segment)
@@ -129,10 +129,10 @@ def coordinate(sentence: Sentence, words: Sequence[Word], names: Sequence[Mentio
     listed = any(w.text.casefold() in ("and", "&") for w in words)
     for at, word in enumerate(words):
         low = word.text.casefold()
-        if word.text == "," and listed and any(w.id in inside for w in parts[-1]):
-            if head_of_run(sentence, words[at + 1 :], inside) == "conj":
-                parts.append([])
-                continue
+        item = word.text == "," and listed and any(w.id in inside for w in parts[-1])
+        if item and head_of_run(sentence, words[at + 1 :], inside) == "conj":
+            parts.append([])
+            continue
         if (
             low in JOINS
             and word.id not in inside

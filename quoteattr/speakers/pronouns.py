@@ -30,6 +30,10 @@ class Seen:
     referent: Referent
 
 
+Candidate = tuple[Referent, Mention, dict[str, float]]
+"""Whom a pronoun may stand for, the nearest mention of it, and the features of the pair."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A ranked answer: the referent, its probability among the candidates, and the mention that led to it."""
@@ -43,7 +47,7 @@ class Choice:
 @cache
 def weights() -> dict[str, float]:
     """Feature -> weight."""
-    with files("quoteattr").joinpath("data/pronouns.csv").open(encoding="utf-8", newline="") as rows:
+    with files("quoteattr").joinpath("data/pronouns.csv").open(encoding="utf-8") as rows:
         return {row["feature"]: float(row["weight"]) for row in csv.DictReader(rows)}
 
 
@@ -86,7 +90,7 @@ def candidates(
     ahead: Sequence[Seen],
     speaker: Referent | None,
     content: Sequence[Span] = (),
-) -> list[tuple[Referent, Mention, dict[str, float]]]:
+) -> list[Candidate]:
     """The referents that the pronoun may stand for, each with its nearest mention and features.
 
     ``seen`` are the resolved mentions before it in text order, ``ahead`` the names behind it; ``speaker`` is the
@@ -153,7 +157,7 @@ def gender_fits(who: Referent, gender: str) -> bool:
 
 def cataphors(
     pronoun: Mention, ahead: Sequence[Seen], kind: str, gender: str, known: set[int], content: Sequence[Span]
-) -> list[tuple[Referent, Mention, dict[str, float]]]:
+) -> list[Candidate]:
     """The next name behind a pronoun that nobody before it fits."""
     for item in ahead:
         who, mention = item.referent, item.mention
@@ -207,9 +211,7 @@ def features(
     }
 
 
-def rank(
-    found: Sequence[tuple[Referent, Mention, Mapping[str, float]]], table: Mapping[str, float] | None = None
-) -> list[Choice]:
+def rank(found: Sequence[Candidate], table: Mapping[str, float] | None = None) -> list[Choice]:
     """The candidates with their probabilities, best first."""
     if not found:
         return []

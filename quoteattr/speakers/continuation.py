@@ -1,0 +1,57 @@
+"""Quotations without a source: whose they are, where that is sound."""
+
+from __future__ import annotations
+
+from quoteattr.schema import Attribution
+from quoteattr.speakers.discourse import NOBODY, Answer, Discourse
+
+MARKS = " \n\r\t\"“”'‘’.,"
+
+
+def without_source(d: Discourse, attribution: Attribution) -> Answer:
+    """The speaker of a quotation that has neither source nor cue; nobody for all others.
+
+    It is whoever is quoted both before and behind it, within two paragraphs each; or the speaker of the quotation
+    that it follows with nothing between them but marks, in the same paragraph or the next one.
+    """
+    if attribution.cue or attribution.type == "indirect":
+        return NOBODY
+    return _around(d, attribution) or _goes_on(d, attribution) or NOBODY
+
+
+def _around(d: Discourse, attribution: Attribution) -> Answer | None:
+    text = d.parse.text
+    sourced = [a for a in d.attributions if a.source and len(d.answers.get(a.id, ())) == 1]
+    before = max((a for a in sourced if a.end <= attribution.start), key=lambda a: a.end, default=None)
+    after = min((a for a in sourced if a.start >= attribution.end), key=lambda a: a.start, default=None)
+    if before is None or after is None:
+        return None
+    if (
+        text.count("\n\n", before.end, attribution.start) > 2
+        or text.count("\n\n", attribution.end, after.start) > 2
+    ):
+        return None
+    one, two = d.answers[before.id][0], d.answers[after.id][0]
+    if one.status != "named" or one.referent is None or one.referent is not two.referent:
+        return None
+    return one.because("a quotation without a source between two of the same speaker")
+
+
+def _goes_on(d: Discourse, attribution: Attribution) -> Answer | None:
+    quoted = [
+        a for a in d.attributions if a.end <= attribution.start and a.id in d.answers and a.type != "indirect"
+    ]
+    last = max(quoted, key=lambda a: a.end, default=None)
+    if last is None:
+        return None
+    end = max(e for _, e in (*last.content, *last.source, *last.cue))
+    between = d.parse.text[end : attribution.start]
+    answers = d.answers[last.id]
+    if (
+        between.count("\n\n") > 1
+        or len(between.strip(MARKS)) > 3
+        or len(answers) != 1
+        or answers[0].status != "named"
+    ):
+        return None
+    return answers[0].because("the quotation goes on after the one before it, whose speaker is")

@@ -1,0 +1,62 @@
+"""Sentences: which ones are headlines, and which were cut where none ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from quoteattr.parse import Parse, Sentence
+from quoteattr.speakers.mentions import is_initial
+from quoteattr.speakers.spelling import plain
+from quoteattr.speakers.wordlists import titles
+
+
+def headline(sentence: Sentence) -> bool:
+    """Is nearly every word capitalised, so that capitals say nothing?"""
+    words = [w for w in sentence.words if w.text[:1].isalpha()]
+    long = [w for w in words if len(w.text) > 3]
+    return len(words) > 4 and bool(long) and sum(w.text[:1].isupper() for w in long) >= 0.85 * len(long)
+
+
+def rejoin(parse: Parse) -> Parse:
+    """The parse with sentences joined that were cut behind an abbreviation or inside a name (``Rep. | Park said``).
+
+    A cut counts as wrong when no line break stands there and the sentence before ends in a title, in an initial,
+    or without any end mark.
+    """
+    joined: list[Sentence] = []
+    for sentence in parse.sentences:
+        if joined and wrongly_cut(parse.text, joined[-1], sentence):
+            joined[-1] = join(joined[-1], sentence)
+        else:
+            joined.append(sentence)
+    if len(joined) == len(parse.sentences):
+        return parse
+    return replace(parse, sentences=tuple(joined))
+
+
+def wrongly_cut(text: str, before: Sentence, after: Sentence) -> bool:
+    """Does one sentence go on in the next?"""
+    gap = text[before.end : after.start]
+    if "\n" in gap or len(gap) > 2:
+        return False
+    words = [w for w in before.words if w.text != "."] or list(before.words)
+    last = words[-1]
+    if (
+        before.words[-1].text in ("?", "!", "”", '"', "’", "'", ":", ";", ")", "''")
+        or not after.words[0].text[:1].isalnum()
+    ):
+        return False
+    if not before.words[-1].text.endswith("."):
+        return True
+    known = titles().get((plain(last.text),))
+    abbreviation = known is not None and last.text[:1].isupper() and len(last.text) <= 5
+    return (abbreviation or is_initial(last)) and after.words[0].text[:1].isupper()
+
+
+def join(before: Sentence, after: Sentence) -> Sentence:
+    """One sentence of two; the root of the first one hangs on the root of the second."""
+    shift = len(before.words)
+    root = next((w.id for w in after.words if w.head == 0), 1) + shift
+    first = [replace(w, head=w.head or root, deprel=w.deprel if w.head else "dep") for w in before.words]
+    second = [replace(w, id=w.id + shift, head=w.head + shift if w.head else 0) for w in after.words]
+    return Sentence((*first, *second), (*before.entities, *after.entities), before.parsed and after.parsed)

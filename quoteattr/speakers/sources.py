@@ -1,0 +1,247 @@
+"""From the words of a source to the people and organisations that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from quoteattr.parse import Sentence, Word
+from quoteattr.schema import Attribution
+from quoteattr.speakers import bodies, pronouns
+from quoteattr.speakers.discourse import ANONYMOUS, UNRESOLVED, Answer, Discourse, name_at
+from quoteattr.speakers.lexicon import is_a, is_honorific, nouns, singular
+from quoteattr.speakers.mentions import FIRST_PERSON, PRONOUNS, RELATIVES, Mention
+from quoteattr.speakers.persons import person_noun
+from quoteattr.speakers.phrases import Phrase, coordinate, split_phrase
+from quoteattr.speakers.sentences import headline
+
+NEWSPAPERS = (
+    "Observer",
+    "Guardian",
+    "Examiner",
+    "Inquirer",
+    "Enquirer",
+    "Advocate",
+    "Advertiser",
+    "Reporter",
+    "Citizen",
+)
+COMMON = ("group", "document", "speech", "organization")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a source: its words, where they stand, and the names among them."""
+
+    words: list[Word]
+    sentence: Sentence
+    number: int
+    names: list[Mention]
+    attribution: Attribution
+
+    @property
+    def phrase(self) -> Phrase:
+        """The words cut into head, possessor, appositions and tail."""
+        return split_phrase(
+            self.words, {w.id for m in self.names for w in self.sentence.within(m.start, m.end)}
+        )
+
+
+def settle(d: Discourse, attribution: Attribution) -> None:
+    """Answer the source of an attribution; the answer and the running speaker are kept in the discourse."""
+    start, end = attribution.source[0]
+    before, d.joint = d.joint, ()
+    number = d.parse.sentence_number(start)
+    sentence = d.parse.sentence_at(start)
+    words = list(sentence.within(start, end)) if sentence else []
+    if sentence is None or not words:
+        d.answers[attribution.id] = (UNRESOLVED,)
+        return
+    names = [m for m in d.names_in(number) if m.start < end and m.end > start]
+    parts = coordinate(sentence, words, names)
+    answers = [answer(d, Part(p, sentence, number, names, attribution)) for p in parts]
+    named = [a for a in answers if a.status == "named"]
+    if len(words) == 1 and words[0].text.casefold() == "they" and before and not named:
+        named = [a.because("“they” → those who spoke together before") for a in before]
+    if len(named) > 1:
+        d.joint = tuple(named)
+    result = tuple(named or answers[:1] or [UNRESOLVED])
+    d.answers[attribution.id] = result
+    if len(result) == 1 and result[0].referent is not None:
+        d.speaker = result[0].referent
+
+
+def answer(d: Discourse, part: Part) -> Answer:
+    """Whom a part of a source stands for."""
+    phrase = part.phrase
+    head = phrase.head
+    if head is None:
+        return answer(d, replace(part, words=phrase.owner)) if phrase.owner else UNRESOLVED
+    low = head.text.casefold()
+    if head.upos == "VERB" and (subject := part.sentence.children(head, "nsubj")):
+        words = list(part.sentence.subtree(subject[0]))
+        if head not in words:
+            return answer(d, replace(part, words=words, names=d.names_in(part.number)))
+    if low in FIRST_PERSON:
+        return _first_person(d, head, part.attribution)
+    if low in PRONOUNS:
+        return _third_person(d, head, part.number)
+    if low in RELATIVES:
+        return _relative(d, head, part)
+    if low in ("latter", "former") and name_at(head, part.names) is None:
+        return _one_of_two(d, head, part.number)
+    return _noun(d, part, phrase, head)
+
+
+def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
+    """A name or a common noun: a person, an organisation, a document or something said."""
+    name = name_at(head, part.names)
+    noun = singular(head.text)
+    if name is not None and name.entity == "person":
+        return d.of_name(name)
+    person = is_person(phrase, head)
+    if person or name is None:
+        aside = apposed(phrase, part.names)
+        if aside is not None:
+            return d.of_name(aside).because(f"apposition to “{d.text(part.words)}”")
+    if is_a("speech", noun) or is_a("document", noun):
+        owner = bodies.speech_owner(d, phrase, part.names, lambda w: answer(d, replace(part, words=list(w))))
+        if owner is None and name is None and phrase.words[0].text.casefold() in ("the", "that", "this"):
+            owner = bodies.author(d, head)
+        if owner is not None and owner.status == "named":
+            return owner.because(f"“{head.text}” belongs to its author")
+    if name is not None and not is_a("person", noun):
+        return ANONYMOUS if name.entity == "nationality" else d.of_name(name)
+    if noun == "police" and len(phrase.words) <= 2 and not phrase.owner and not phrase.tail:
+        return bodies.police(d, head)
+    if head.text in NEWSPAPERS and phrase.words[0].text in ("The", "the") and len(phrase.words) > 2:
+        title = d.text(phrase.words[1:])
+        return Answer("named", "organization", None, title, (f"“{title}” is a newspaper's name",))
+    if head.text.casefold() == noun:
+        if is_a("organization", noun):
+            return bodies.organization(
+                d, phrase, head, part.number, lambda: answer(d, replace(part, words=phrase.owner))
+            )
+        if person:
+            return person_noun(d, phrase, head, part.number, part.attribution)
+    if is_a("document", noun):
+        return replace(ANONYMOUS, kind="document")
+    common = person or any(is_a(kind, noun) for kind in COMMON)
+    if head.upos == "PROPN" and head.text[:1].isupper() and not common and not headline(part.sentence):
+        text = d.text([w for w in phrase.words if w.upos == "PROPN"])
+        return Answer("named", "person", None, text, (f"“{text}” is a name",))
+    return ANONYMOUS
+
+
+def is_person(phrase: Phrase, head: Word) -> bool:
+    """Is the head a noun for a person (and not a family name: ``Mr. Baker``)?"""
+    noun = singular(head.text)
+    if any(is_honorific(w.text) for w in phrase.words[:-1]):
+        return False
+    return noun in nouns()["person"] if head.upos == "PROPN" else is_a("person", noun)
+
+
+def apposed(phrase: Phrase, names: Sequence[Mention]) -> Mention | None:
+    """The person named in apposition to a role: behind a comma, or at the end of the phrase's of-tail."""
+    people = [m for m in names if m.entity == "person"]
+    for aside in phrase.asides:
+        for mention in people:
+            begins = mention.start <= aside[0].start and aside[0].end <= mention.end
+            if begins or aside[-1].end == mention.end:
+                before = [w for w in aside if w.end <= mention.start]
+                if mention.title or all(w.text[:1].isupper() for w in before):
+                    return mention
+    for preposition, segment in phrase.tail:
+        for mention in people:
+            before = [w for w in segment if w.end <= mention.start]
+            last = bool(segment) and segment[-1].end == mention.end
+            if preposition == "of" and last and before and not mention.title:
+                return mention  # the Speaker of the National Assembly Kim Jin-pyo
+    return None
+
+
+def _third_person(d: Discourse, head: Word, number: int) -> Answer:
+    if PRONOUNS[head.text.casefold()][0] == "plural":
+        return _they(d, head, number)
+    settled = d.settled.get(head.start)
+    if settled is None:
+        return replace(UNRESOLVED, steps=(f"“{head.text}”: nobody before or behind it fits clearly",))
+    return settled
+
+
+def _they(d: Discourse, head: Word, number: int) -> Answer:
+    """Plural: the organisation that is the subject before it; otherwise people without a name."""
+    for back in range(number, max(-1, number - 3), -1):
+        sentence = d.parse.sentences[back]
+        if back < number and any(is_plural_person(w) for w in sentence.words):
+            return ANONYMOUS
+        subject = pronouns.main_subject(sentence)
+        if subject is None or subject.start >= head.start or d.marks.inside(subject.start):
+            continue
+        if subject.text.casefold() in PRONOUNS:
+            continue
+        mention = name_at(subject, d.names_in(back))
+        if mention is not None and mention.entity == "organization":
+            return d.of_name(mention).because(f"“{head.text}” → subject: “{mention.name}”")
+        return ANONYMOUS
+    return ANONYMOUS
+
+
+def is_plural_person(word: Word) -> bool:
+    """``officials``, ``women``."""
+    one = singular(word.text)
+    return word.upos == "NOUN" and one != word.text.casefold() and is_a("person", one)
+
+
+def _first_person(d: Discourse, head: Word, attribution: Attribution) -> Answer:
+    """``I`` and ``we`` inside a quotation are its speaker; outside they are the author, whom the text doesn't name."""
+    around = [
+        a.id
+        for a in d.attributions
+        if a is not attribution and any(s <= head.start and head.end <= e for s, e in a.content)
+    ]
+    for identity in (attribution.parent, *around):
+        outer = d.answers.get(identity or "", ())
+        if len(outer) == 1:
+            return outer[0].because(f"“{head.text}” inside a quotation is its speaker")
+    return replace(UNRESOLVED, steps=(f"“{head.text}” is the author or a speaker who isn't known",))
+
+
+def _one_of_two(d: Discourse, head: Word, number: int) -> Answer:
+    """``the latter``, ``the former``: of the two people named last."""
+    people = [
+        m for n in (number - 1, number) for m in d.names_in(n) if m.entity == "person" and m.end <= head.start
+    ]
+    if len({m.name for m in people}) < 2:
+        return UNRESOLVED
+    chosen = people[-1] if head.text.casefold() == "latter" else people[-2]
+    return d.of_name(chosen).because(f"“the {head.text}” → “{chosen.name}”")
+
+
+def _relative(d: Discourse, head: Word, part: Part) -> Answer:
+    """``who``, ``which``: the noun that the relative clause depends on, or the name right before it."""
+    sentence, said = part.sentence, f"“{head.text}”"
+    before = [m for m in d.names_in(part.number) if m.end <= head.start]
+    human = head.text.casefold() in ("who", "whom", "whose")
+    verb = next((h for h in sentence.ancestors(head) if h.deprel == "acl:relcl"), None)
+    target = sentence.head(verb) if verb is not None else None
+    name = name_at(target, before) if target is not None and target.start < head.start else None
+    if name is None and before:
+        gap = [w for w in sentence.words if before[-1].end <= w.start and w.end <= head.start]
+        name = before[-1] if all(w.upos == "PUNCT" for w in gap) else None
+    if name is not None and (name.entity == "person") == human:
+        return d.of_name(name).because(f"{said} → “{name.name}”")
+    if target is None or target.start > head.start or singular(target.text) != target.text.casefold():
+        return ANONYMOUS
+    first = sentence.subtree(target)[0].start
+    words = [w for w in sentence.words if first <= w.start and w.end <= target.end]
+    here = replace(part, words=words, names=before)
+    if human and is_a("person", singular(target.text)):
+        upto = replace(here, words=[w for w in sentence.words if first <= w.start and w.end <= head.start])
+        aside = apposed(upto.phrase, before)
+        if aside is not None:
+            return d.of_name(aside).because(f"{said} → “{aside.name}”")
+        return person_noun(d, here.phrase, target, part.number, part.attribution)
+    if not human and is_a("organization", singular(target.text)):
+        return _noun(d, here, here.phrase, target).because(f"{said} → “{d.text(words)}”")
+    return ANONYMOUS
