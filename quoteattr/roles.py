@@ -15,15 +15,14 @@ _LEADING = re.compile(
     r"^(?:(?:the|a|an|its|his|her|their|our|who|that|which|by|of|for|and|said)\b\s*)+", re.IGNORECASE
 )
 _TRAILING = re.compile(r"(?:\s*,?\s*\b(?:who|that|which|and|of|for))+$", re.IGNORECASE)
-PRONOUNS = frozenset(
-    """i me my we us our you your he him his she her it its they them their one who which that this these those
-    himself herself itself themselves myself ourselves someone somebody""".split()
-)
+_PRONOUNS = """i me my we us our you your he him his she her it its they them their one who which that this
+these those himself herself itself themselves myself ourselves someone somebody"""
+PRONOUNS = frozenset(_PRONOUNS.split())
 
 
 @lru_cache(maxsize=100_000)
 def split_source(source: str, name: str) -> tuple[str, str]:
-    """The name that ``source`` uses for the speaker ``name``, and what else it calls them; either may be empty.
+    """The name that ``source`` uses for the speaker ``name``, and what else it calls them; may be empty.
 
     Pronouns are neither. Transliterations of a name count as the name.
 

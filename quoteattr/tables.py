@@ -21,6 +21,8 @@ from quoteattr.documents import Document
 from quoteattr.errors import InputError
 from quoteattr.roles import split_source
 from quoteattr.schema import COLUMNS, TYPES, Quote, format_spans
+from quoteattr.writers.cells import restore
+from quoteattr.writers.flat import column_names
 
 INTEGERS = ("sentence", "start", "end")
 NUMBERS = ("confidence",)
@@ -97,9 +99,9 @@ def json_row(item: Mapping[str, Any]) -> dict[str, Any]:
         if spans is not None and not isinstance(spans, str):
             row[column] = format_spans(tuple((int(s), int(e)) for s, e in spans))
     metadata = item.get("metadata") or {}
-    for key, value in (json.loads(metadata) if isinstance(metadata, str) else metadata).items():
-        row.setdefault(str(key), value)
-    return row
+    known = json.loads(metadata) if isinstance(metadata, str) else metadata
+    names = column_names(str(key) for key in known)
+    return row | {names[str(key)]: value for key, value in known.items()}
 
 
 def flat(frame: pd.DataFrame) -> pd.DataFrame:
@@ -132,8 +134,18 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
             columns[name] = numbers(given, name).astype("Int64" if name in INTEGERS else "float64")
         else:
             columns[name] = text(given)
+    columns["quote"] = undefused(columns["quote"], columns["start"], columns["end"])
     columns |= {name: frame[name] for name in frame.columns if name not in columns}
     return pd.DataFrame(columns, index=frame.index)
+
+
+def undefused(quotes: pd.Series, start: pd.Series, end: pd.Series) -> pd.Series:
+    """Quotes whose CSV cell was defused, as the offsets show: the apostrophe in front is taken away.
+
+    Only :func:`quoteattr.writers.read_quotes` restores every cell; this is for frames that pandas read.
+    """
+    longer = (quotes.str.len() == end - start + 1).fillna(False)
+    return quotes.where(~longer, quotes.map(restore)) if longer.any() else quotes
 
 
 def numbers(values: pd.Series, name: str) -> pd.Series:
@@ -154,7 +166,7 @@ def text(values: pd.Series) -> pd.Series:
 
 
 def dated(quotes: pd.DataFrame, column: str = "date", *, stacklevel: int = 3) -> pd.Series:
-    """The dates of the rows as ISO text ("" where there is none); unreadable ones as given, with a warning."""
+    """The dates of the rows as ISO text, "" where there is none; unreadable ones as given, with a warning."""
     if column not in quotes:
         return pd.Series("", index=quotes.index, dtype="string")
     dates, unreadable = iso_dates(quotes[column])

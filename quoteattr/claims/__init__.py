@@ -1,0 +1,20 @@
+"""Claims: contents that say the same thing, over documents and speakers."""
+
+from quoteattr.claims.frames import claim_variants, claims_long, claims_table, speaker_by_claim
+from quoteattr.claims.grouping import Group, Said, group
+from quoteattr.claims.points import Point, read_points
+from quoteattr.claims.variants import Difference, word_diff
+
+__all__ = [
+    "Difference",
+    "Group",
+    "Point",
+    "Said",
+    "claim_variants",
+    "claims_long",
+    "claims_table",
+    "group",
+    "read_points",
+    "speaker_by_claim",
+    "word_diff",
+]

@@ -1,0 +1,133 @@
+"""A user's own claims: names with patterns and example sentences, and the contents that speak on them."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from quoteattr.claims.grouping import LINK
+from quoteattr.claims.similarity import Similarity
+from quoteattr.claims.vectors import shipped
+from quoteattr.claims.words import read
+from quoteattr.errors import InputError
+
+COVERED = 0.8
+"""Share of an example's weight that a content must cover to speak on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A claim of the user's: ``patterns`` are regular expressions, ``examples`` sentences or key words."""
+
+    name: str
+    patterns: tuple[re.Pattern[str], ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+def read_points(path: Path | str) -> list[Point]:
+    """The claims of a file, in its order.
+
+    CSV with the columns ``name`` and ``pattern``, ``example`` or both, one or several rows a name; or TOML with
+    ``[[claim]]`` tables of ``name``, ``patterns`` and ``examples``. Patterns are regular expressions of Python,
+    upper and lower case alike.
+
+    Raises
+    ------
+    InputError
+        The file can't be read, has no claims, or a pattern is no regular expression.
+    """
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: the claims file can't be read: {error}") from error
+    found: dict[str, tuple[list[re.Pattern[str]], list[str]]] = {}
+    for where, name, patterns, examples in (
+        toml_rows(text, path) if path.suffix == ".toml" else csv_rows(text, path)
+    ):
+        if not name or not (patterns or examples):
+            raise InputError(f"{path}, {where}: a claim needs a name and a pattern or an example")
+        kept = found.setdefault(name, ([], []))
+        kept[0].extend(pattern(p, f"{path}, {where}") for p in patterns)
+        kept[1].extend(examples)
+    if not found:
+        raise InputError(f"{path}: there are no claims in the file")
+    return [Point(name, tuple(ps), tuple(es)) for name, (ps, es) in found.items()]
+
+
+def csv_rows(text: str, path: Path) -> Iterator[tuple[str, str, list[str], list[str]]]:
+    """Where, name, patterns and examples of each row."""
+    reader = csv.DictReader(StringIO(text))
+    columns = [c.strip() for c in reader.fieldnames or []]
+    if "name" not in columns or not {"pattern", "example"} & set(columns):
+        found = ", ".join(columns) or "nothing"
+        raise InputError(f"{path}: needs the columns name and pattern or example. Found: {found}")
+    for number, row in enumerate(reader, 1):
+        cells = {(k or "").strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)}
+        patterns, examples = ([v] if (v := cells.get(k, "")) else [] for k in ("pattern", "example"))
+        yield f"row {number}", cells.get("name", ""), patterns, examples
+
+
+def toml_rows(text: str, path: Path) -> Iterator[tuple[str, str, list[str], list[str]]]:
+    """Where, name, patterns and examples of each table."""
+    try:
+        tables = tomllib.loads(text).get("claim", [])
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: not TOML: {error}") from error
+    if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+        raise InputError(f"{path}: claims are [[claim]] tables with name, patterns and examples")
+    for number, table in enumerate(tables, 1):
+        yield (
+            f"claim {number}",
+            str(table.get("name", "")),
+            texts(table, "patterns"),
+            texts(table, "examples"),
+        )
+
+
+def texts(table: Mapping[str, Any], key: str) -> list[str]:
+    """One text or a list of them as a list."""
+    value = table.get(key, [])
+    return [str(v) for v in (value if isinstance(value, list) else [value])]
+
+
+def pattern(text: str, where: str) -> re.Pattern[str]:
+    """A pattern, compiled. Raises InputError."""
+    try:
+        return re.compile(text, re.IGNORECASE)
+    except re.error as error:
+        raise InputError(f"{where}: {text!r} is no regular expression: {error}") from error
+
+
+def match_points(contents: Sequence[str], points: Sequence[Point]) -> list[list[tuple[int, str, float]]]:
+    """For each content the points it speaks on: number, what it matched (the words, or the example), score.
+
+    A pattern scores 1. An example is met by a content that covers it or says the same; whoever denies it speaks on
+    it too.
+    """
+    examples = [(n, e) for n, point in enumerate(points) for e in point.examples]
+    different = {text: i for i, text in enumerate(dict.fromkeys(contents))}
+    similarity = None
+    if examples and different:
+        similarity = Similarity([read(t) for t in [*different, *(e for _, e in examples)]], shipped())
+    matches: dict[str, list[tuple[int, str, float]]] = {}
+    for text, i in different.items():
+        best: dict[int, tuple[str, float]] = {}
+        for n, point in enumerate(points):
+            hit = next((m for p in point.patterns if (m := p.search(text))), None)
+            if hit:
+                best[n] = (hit[0], 1.0)
+        for at, (n, example) in enumerate(examples, len(different)):
+            assert similarity is not None
+            score = max(similarity.covers(i, at), similarity.score(i, at))
+            enough = similarity.covers(i, at) >= COVERED or similarity.score(i, at) >= LINK
+            if enough and score > best.get(n, ("", 0.0))[1]:
+                best[n] = (example, round(score, 3))
+        matches[text] = [(n, *found) for n, found in sorted(best.items())]
+    return [matches[text] for text in contents]

@@ -1,0 +1,74 @@
+"""``quoteattr claims``: from a table of quotes to what was said, by whom and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from quoteattr.cli.tabular import read, table_options, warnings_told, write
+
+FORMS = ("long", "wide", "variants")
+
+
+@click.command()
+@table_options
+@click.option("--long", "form", flag_value="long", help="One row a quote: its columns and its claim.")
+@click.option("--wide", "form", flag_value="wide", help="Speaker by claim: rows speakers, columns claims.")
+@click.option(
+    "--variants", "form", flag_value="variants", help="How a claim's wordings differ, as a word diff."
+)
+@click.option(
+    "--values",
+    type=click.Choice(("quotes", "presence", "documents", "first_date")),
+    help="What --wide counts; quotes by default.",
+)
+@click.option("--top", type=click.IntRange(1), metavar="N", help="The N most frequent claims only.")
+@click.option(
+    "--claims-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your own claims: CSV with name, pattern, example, or TOML. Without it quotes are grouped.",
+)
+def command(
+    quotes: str, output: Path | None, format: str | None, encoding: str, raw_cells: bool,
+    form: str | None, values: str | None, top: int | None, claims_file: Path | None,
+) -> None:  # fmt: skip
+    """Group what QUOTES say into claims.
+
+    QUOTES is a table that quoteattr extract wrote (CSV, JSON Lines or Parquet), or - for standard input.
+    The result has one row a claim: how often, by whom, where and when, and how much of it was direct.
+
+    Example:
+
+    \b
+        quoteattr claims quotes.csv -o claims.csv
+        quoteattr claims quotes.csv --wide --top 20 -o speaker_by_claim.csv
+        quoteattr extract articles/ | quoteattr claims --long
+        quoteattr claims quotes.csv --claims-file points.csv --wide
+    """
+    if values and form != "wide":
+        raise click.UsageError("--values is for --wide.")
+    if form == "variants" and claims_file:
+        raise click.UsageError("--variants compares grouped quotes; use it without --claims-file.")
+
+    with warnings_told():
+        from quoteattr.claims import claim_variants, claims_long, claims_table, read_points, speaker_by_claim
+
+        points = read_points(claims_file) if claims_file else None
+        table = read(quotes, raw_cells).drop(columns=["claim_id", "claim"], errors="ignore")
+        long = claims_long(table, points)
+        summary = claims_table(long, points)
+        kept = summary.head(top) if top else summary
+        if form == "wide":
+            result = speaker_by_claim(long, points, values=values or "quotes", top=top).reset_index()
+        elif form:
+            long = long[long["claim_id"].isin(kept["claim_id"])]
+            result = long if form == "long" else claim_variants(long)
+        else:
+            result = kept
+        write(result, output, format, encoding, raw_cells)
+    say = f"{len(table)} quotes, {len(summary)} claims"
+    if points is not None:
+        on = len(long[["doc_id", "quote_id"]].drop_duplicates())
+        say = f"{on} of {len(table)} quotes speak on {int((summary['quotes'] > 0).sum())} of {len(summary)} claims"
+    click.echo(say, err=True)

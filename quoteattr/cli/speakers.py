@@ -1,0 +1,86 @@
+"""``quoteattr speakers``: who spoke in a table of quotes, and whose names could be one."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import click
+
+from quoteattr.cli.tabular import read, table_options, warnings_told, write
+from quoteattr.errors import InputError
+
+
+@click.command()
+@table_options
+@click.option("--top", type=click.IntRange(1), metavar="N", help="The N most quoted speakers only.")
+@click.option(
+    "--suggest", is_flag=True, help="Instead list names that could be one speaker, with the reason."
+)
+@click.option(
+    "--accept",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="With --suggest: go through the suggestions and write those you accept as a speakers file.",
+)
+@click.option("--yes", is_flag=True, help="With --accept: accept all without asking.")
+def command(
+    quotes: str, output: Path | None, format: str | None, encoding: str, raw_cells: bool,
+    top: int | None, suggest: bool, accept: Path | None, yes: bool,
+) -> None:  # fmt: skip
+    """Count who spoke in QUOTES.
+
+    QUOTES is a table that quoteattr extract wrote (CSV, JSON Lines or Parquet), or - for standard input.
+    The result has one row a speaker: how often, directly and indirectly, in how many documents, first and last,
+    and what the texts call them.
+
+    Example:
+
+    \b
+        quoteattr speakers quotes.csv
+        quoteattr speakers quotes.csv --suggest
+        quoteattr speakers quotes.csv --suggest --accept speakers.csv
+        quoteattr extract articles/ --speakers speakers.csv -o quotes.csv
+    """
+    if accept and not suggest:
+        raise click.UsageError("--accept is for --suggest.")
+    if yes and not accept:
+        raise click.UsageError("--yes is for --accept.")
+    if accept and quotes == "-" and not yes:
+        raise click.UsageError(
+            "Standard input can't hold both the quotes and the answers; name a file or add --yes."
+        )
+
+    from quoteattr.tables import speakers_table
+
+    with warnings_told():
+        table = speakers_table(read(quotes, raw_cells))
+    if not suggest:
+        write(table.head(top) if top else table, output, format, encoding, raw_cells)
+        return
+
+    import pandas as pd
+
+    from quoteattr.speakers import Registry
+    from quoteattr.speakers.merge import Counted, suggest_merges, write_speakers
+
+    named = table[table["speaker"] != ""]
+    counted = [
+        Counted(*row) for row in zip(named["speaker"], named["speaker_kind"], named["quotes"], strict=True)
+    ]
+    found = suggest_merges(counted, Registry.load())[:top]
+    if accept is None:
+        rows = [(s.name, s.other, s.kind, s.reason, s.score, *s.quotes) for s in found]
+        columns = ["name", "other", "kind", "reason", "score", "quotes", "other_quotes"]
+        write(pd.DataFrame(rows, columns=columns), output, format, encoding, raw_cells)
+        click.echo(f"{len(found)} suggestions", err=True)
+        return
+    question = "{0.other!r} is {0.name!r} ({0.reason})"
+    kept = [s for s in found if yes or click.confirm(question.format(s), default=False, err=True)]
+    text = io.StringIO()
+    write_speakers(kept, text)
+    try:
+        accept.write_text(text.getvalue(), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{accept}: can't be written: {error.strerror or error}") from error
+    click.echo(f"{len(kept)} of {len(found)} suggestions accepted: {accept}", err=True)

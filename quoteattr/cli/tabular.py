@@ -1,0 +1,73 @@
+"""What the verbs that make tables of quotes share: where they read and how they write."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+OPTIONS = (
+    click.argument("quotes", default="-", metavar="[QUOTES]"),
+    click.option(
+        "-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
+        help="File to write; standard output by default.",
+    ),
+    click.option(
+        "--format", type=click.Choice(("csv", "jsonl", "parquet")),
+        help="Form of the output; what the extension of -o says by default, else csv.",
+    ),
+    click.option(
+        "--encoding", type=click.Choice(("utf-8", "utf-8-sig")), default="utf-8", show_default=True,
+        help="Encoding of CSV output; utf-8-sig for Excel.",
+    ),
+    click.option(
+        "--raw-cells", is_flag=True,
+        help="CSV cells that a spreadsheet would run as a formula are read and written as they are.",
+    ),
+)  # fmt: skip
+
+
+def table_options(command: Command) -> Command:
+    """The table to read, and where and how to write."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def read(quotes: str, raw_cells: bool) -> pd.DataFrame:
+    """The table of quotes. Raises InputError."""
+    from quoteattr.writers import read_quotes
+
+    return read_quotes(quotes, defused=not raw_cells)
+
+
+def write(
+    frame: pd.DataFrame, output: Path | None, format: str | None, encoding: str, raw_cells: bool
+) -> None:
+    """Write a table. Raises UsageError for a folder that isn't there."""
+    from quoteattr.writers.tables import write_table
+
+    if output is not None and not output.parent.is_dir():
+        raise click.UsageError(f"There is no folder {output.parent} for {output.name}; make it first.")
+    write_table(frame, output, format=format, encoding=encoding, defused=not raw_cells)
+
+
+@contextmanager
+def warnings_told() -> Iterator[None]:
+    """Warnings about the table as lines on standard error."""
+    from quoteattr.tables import TableWarning
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", TableWarning)
+        yield
+    for text in dict.fromkeys(str(w.message) for w in caught if issubclass(w.category, TableWarning)):
+        click.echo(f"Warning: {text}", err=True)
