@@ -6,6 +6,7 @@ as it was given, end exclusive.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -135,7 +136,7 @@ class Sentence:
         inside = {w.id for w in words}
         tops = [w for w in words if w.head not in inside]
         best = [w for w in tops if w.upos not in ("PUNCT", "DET", "ADP", "SCONJ", "CCONJ", "PART")]
-        return (best or tops or [None])[0]
+        return next(iter(best or tops), None)
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,6 @@ class Parse:
 
     def sentence_number(self, offset: int) -> int:
         """Number of the sentence that holds ``offset`` (the one before it, between sentences); -1 if none."""
-        from bisect import bisect_right
-
         return bisect_right(self._starts, offset) - 1
 
     def sentence_at(self, offset: int) -> Sentence | None:

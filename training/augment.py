@@ -16,10 +16,13 @@ RESTYLED = 0.75
 LOST_MARK = 0.05
 
 FREQUENT = frozenset(
-    """Trump Clinton Obama Hillary Donald Pence Kaine Sanders Bernie Cruz Bill Romney Ryan Conway Podesta Warren Comey Powell
-    Giuliani Christie Rubio Bush Johnson Stein Michelle Barack Ted Mike Tim Kellyanne Gary Jill Ivanka Melania Manafort Priebus
-    McCain Biden Reid McConnell Mook Fallon Palmieri Lynch Abedin Weiner Huma Machado Flowers Holt Lester Bannon Ailes Hannity
-    Carson Ben Newt Gingrich Rudy Chris Paul Elizabeth Joe John Marco""".split()
+    """
+    Trump Clinton Obama Hillary Donald Pence Kaine Sanders Bernie Cruz Bill Romney Ryan Conway Podesta Warren
+    Comey Powell Giuliani Christie Rubio Bush Johnson Stein Michelle Barack Ted Mike Tim Kellyanne Gary Jill
+    Ivanka Melania Manafort Priebus McCain Biden Reid McConnell Mook Fallon Palmieri Lynch Abedin Weiner Huma
+    Machado Flowers Holt Lester Bannon Ailes Hannity Carson Ben Newt Gingrich Rudy Chris Paul Elizabeth Joe
+    John Marco
+    """.split()
 )
 """Names that PolNeAR is full of: always exchanged where an article is renamed."""
 

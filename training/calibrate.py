@@ -90,7 +90,7 @@ def main() -> None:
     model.fit(x, y)
     weights = {"bias": model.intercept_[0], "floor": floor} | dict(zip(names, model.coef_[0], strict=True))
     if args.write:
-        about = "weights of attribution/confidence.py, fitted by training/calibrate.py on held-out articles of PolNeAR train"
+        about = "weights of attribution/confidence.py, fitted by training/calibrate.py on articles kept from the tagger"
         rounded = {name: round(float(value), 4) for name, value in weights.items()}
         OUT.write_text(json.dumps({"about": about, "weights": rounded}, indent=1) + "\n", encoding="utf-8")
 

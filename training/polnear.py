@@ -1,6 +1,7 @@
 """PolNeAR as the attribution tagger learns it: tokens with role tags, and which cue each span goes with.
 
-PolNeAR 1.0 (E. Newell et al., LREC 2018) in brat standoff: ``SPLIT/text/NAME.txt`` and ``SPLIT/attributions/NAME_ANNOTATOR.ann``.
+PolNeAR 1.0 (E. Newell et al., LREC 2018) in brat standoff: ``SPLIT/text/NAME.txt`` and
+``SPLIT/attributions/NAME_ANNOTATOR.ann``.
 """
 
 from __future__ import annotations

