@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import math
 from typing import Any
 
 import click
@@ -45,7 +47,8 @@ def command(
         quoteattr serve
         curl -H 'Content-Type: text/plain' --data-binary @article.txt http://127.0.0.1:8765/v1/attributions
     """
-    import ipaddress
+    if not math.isfinite(timeout):
+        raise click.UsageError("--timeout is a number of seconds.")
 
     from quoteattr.errors import MissingExtraError
 
