@@ -15,7 +15,7 @@ COVERED = 0.3
 def continue_quotations(parse: Parse, quotations: Sequence[Quotation], drafts: list[Draft]) -> list[Draft]:
     """Quotations right behind an attribution in its paragraph join it; other full sentences in marks float."""
     text = parse.text
-    drafts = join_followers(text, drafts)
+    drafts = drop_names_in_marks(text, quotations, join_followers(text, drafts))
     for q in quotations:
         if q.depth or covered(q, drafts) or not sentence_like(text, q):
             continue
@@ -41,6 +41,16 @@ def join_followers(text: str, drafts: list[Draft]) -> list[Draft]:
         ):
             owner.content = union([*owner.content, *d.content])
         else:
+            kept.append(d)
+    return kept
+
+
+def drop_names_in_marks(text: str, quotations: Sequence[Quotation], drafts: list[Draft]) -> list[Draft]:
+    """The drafts without contents that have no cue and are a title, a nickname or a word held at a distance."""
+    kept = []
+    for d in drafts:
+        around = [q for q in quotations if not q.depth and overlap(q.pieces, d.content)]
+        if d.cue or any(sentence_like(text, q) for q in around):
             kept.append(d)
     return kept
 

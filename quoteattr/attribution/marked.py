@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from quoteattr.attribution.drafts import BLANK, STOPS, Draft, minus, overlap, size, trim, union
-from quoteattr.parse import Span
+from quoteattr.parse import Parse, Span
 from quoteattr.quotations import Quotation, marked_type
 
 MOSTLY = 0.5
@@ -23,6 +23,25 @@ def bound_contents(text: str, drafts: list[Draft], quotations: Sequence[Quotatio
     for draft in drafts:
         draft.content = fit(text, draft.content, pieces, draft.cue + draft.source)
     return [d for d in drafts if d.content]
+
+
+def drop_far_pieces(parse: Parse, drafts: list[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
+    """The drafts without unmarked pieces of other sentences, where a piece stands in the cue's own sentence.
+
+    Marked speech runs over many sentences, reported speech without marks is one with its cue.
+    """
+    pieces = sorted(p for q in quotations if q.depth == 0 for p in q.pieces)
+    for draft in drafts:
+        if len(draft.content) > 1 and draft.cue:
+            own = parse.sentence_number(draft.cue[0][0])
+            near = [
+                s
+                for s in draft.content
+                if parse.sentence_number(s[0]) <= own <= parse.sentence_number(s[1] - 1)
+            ]
+            if near:
+                draft.content = [s for s in draft.content if s in near or touching(pieces, [s])]
+    return drafts
 
 
 def fit(text: str, content: list[Span], pieces: list[Span], other: list[Span]) -> list[Span]:

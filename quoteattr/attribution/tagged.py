@@ -6,14 +6,17 @@ The tagger gives spans (:class:`quoteattr.parse.Tagged`) and the probability tha
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
-from quoteattr.attribution.drafts import BLANK, Draft, trim, union
-from quoteattr.parse import Parse, Tagged
+from quoteattr.attribution.drafts import Draft, trim, union
+from quoteattr.parse import Parse, Span, Tagged
 
 SHARED = 0.5
 """From this probability on a source or content goes with a further cue too (conjoined cues share a source)."""
 
+LINE = re.compile(r"[^\n\r]+")
+BLANK_IN_LINE = " \t\u00a0"
 QUOTATION_MARKS = "\"'“”‘’«»„‟"
 
 LOOSE = 0.2
@@ -65,17 +68,15 @@ def _draft(
 ) -> Draft:
     tags, text = parse.tags, parse.text
 
-    def spans(numbers: list[int]) -> list[tuple[int, int]]:
-        return union((trim(text, (tags[i].start, tags[i].end)) for i in numbers), text, BLANK)
-
     def mean(found: list[Tagged]) -> float:
         return sum(t.probability for t in found) / len(found) if found else 0.0
 
+    at = tags[cue].start if cue is not None else tags[content[0]].start
     links = [scores.get((cue, i), 0.0) for i in content + sources] if cue is not None else []
     return Draft(
-        content=spans(content),
-        cue=spans([cue]) if cue is not None else [],
-        source=spans(sources),
+        content=union((p for i in content for p in lines_of(text, tags[i])), text, BLANK_IN_LINE),
+        cue=[nearest_line(text, tags[cue], at)] if cue is not None else [],
+        source=union((nearest_line(text, tags[i], at) for i in sources), text, BLANK_IN_LINE),
         rule="tagger" if cue is not None else "tagger:no-cue",
         evidence={
             "content": mean([tags[i] for i in content]),
@@ -84,3 +85,15 @@ def _draft(
             "link": min(links, default=0.0),
         },
     )
+
+
+def lines_of(text: str, tag: Tagged) -> list[Span]:
+    """The span cut where a line ends."""
+    pieces = [(tag.start + m.start(), tag.start + m.end()) for m in LINE.finditer(text[tag.start : tag.end])]
+    return [p for p in (trim(text, p) for p in pieces) if p[0] < p[1]]
+
+
+def nearest_line(text: str, tag: Tagged, at: int) -> Span:
+    """The part of a source or cue that stands on one line: of several the one next to ``at``."""
+    pieces = lines_of(text, tag) or [(tag.start, tag.end)]
+    return min(pieces, key=lambda p: min(abs(p[0] - at), abs(p[1] - at)))
