@@ -9,7 +9,8 @@ from quoteattr.attribution.drafts import Draft
 from quoteattr.parse import Parse, Span
 from quoteattr.quotations import Quotation
 
-NAME = r"(?:[A-Z][\w.'’-]*|de|van|von|der|bin|al-\w+|of|the|for|and)(?:[^\S\n]+(?:[A-Z(][\w.'’)-]*|de|van|von|der|bin|of|the|for|and)){0,7}"
+PARTICLE = r"de|van|von|der|bin|of|the|for|and"
+NAME = rf"(?:[A-Z][\w.'’-]*|al-\w+|{PARTICLE})(?:[^\S\n]+(?:[A-Z(][\w.'’)-]*|{PARTICLE})){{0,7}}"
 SPEAKER_LINE = re.compile(rf"^(?P<name>{NAME})(?P<colon>\s*:)[^\S\n]*(?P<said>\S[^\n]*)", re.M)
 SIGNATURE = re.compile(
     r"[^\S\n]*\n?[^\S\n]*(?P<dash>[—–]|--?)[^\S\n]*(?P<name>(?:[A-Z][\w.'’-]*)(?:[ ,]+[A-Z][\w.'’-]*){0,5})"

@@ -1,19 +1,27 @@
 """What kind of report it is: act, factuality, and the cue's lemma.
 
-The act follows the cue lexicon; factuality is read from the verb group and what governs it (FactBank's polarity and
-modality, Saurí and Pustejovsky 2009, in three values).
+The act follows the cue lexicon and, for verbs such as *find*, the source: polls and records show, they don't speak.
+Factuality is read from the verb group and what governs it (FactBank's polarity and modality, Saurí and Pustejovsky
+2009, in three values): ``negated`` where the words were not said (*did not say*, *refused to say*, *nobody said*;
+*denied* is a report like any other), ``hypothetical`` under *if*, *whether*, *unless*, a modal verb or a question.
+What somebody *will* say is asserted: news tells it from the script.
 """
 
 from __future__ import annotations
 
 from quoteattr.attribution.drafts import Draft
-from quoteattr.attribution.lexicon import lexicon, lookup
+from quoteattr.attribution.lexicon import Cue, lexicon, lookup, phrase_at, word_list
 from quoteattr.parse import Parse, Sentence, Word
 
-NEGATIONS = {"not", "n't", "n’t", "never", "neither", "nor", "hardly", "scarcely", "without"}
-HYPOTHETICAL = {"if", "whether", "unless", "should", "would", "could", "might", "may", "must", "let"}
-AVOIDING = {"refuse", "decline", "fail", "avoid", "refrain", "stop", "cease", "neglect", "hesitate"}
-FUTURE = {"will", "'ll", "’ll", "shall", "going"}
+NEGATIONS = word_list("negations")
+NOBODY = word_list("nobody")
+CONDITIONS = word_list("conditions")
+MODALS = word_list("modals")
+AVOIDING = word_list("avoiding")
+SHOWING = word_list("showing")
+"""Verbs that tell a finding where their source is a poll or a record."""
+RECORDS = word_list("records")
+"""Sources that show rather than speak."""
 
 
 def cue_words(parse: Parse, draft: Draft) -> tuple[Sentence | None, list[Word]]:
@@ -37,35 +45,64 @@ def head_of_cue(words: list[Word]) -> Word | None:
     return None
 
 
+def phrase_of(words: list[Word]) -> Cue | None:
+    """The phrase that the cue begins with (*according to*)."""
+    found = phrase_at(words, 0) if words else None
+    return found[0] if found else None
+
+
 def lemma_of(parse: Parse, draft: Draft) -> str:
-    """The lemma that stands for the cue: of its verb or noun; a phrase or mark as it is."""
+    """The lemma that stands for the cue: of its verb (with its particle) or noun; a phrase or mark as it is."""
     _, words = cue_words(parse, draft)
-    text = " ".join(parse.text[s:e] for s, e in draft.cue).strip()
-    phrase = next(
-        (c.cue for c in lexicon().values() if c.pos == "phrase" and text.lower().startswith(c.cue)), ""
-    )
+    phrase = phrase_of(words)
     if phrase:
-        return phrase
+        return phrase.cue
     head = head_of_cue(words)
     if head is None or not any(c.isalpha() for c in head.text):
-        return text
+        return " ".join(parse.text[s:e] for s, e in draft.cue).strip()
     entry = lookup(head)
-    return entry.cue if entry else head.lemma.lower()
+    lemma = entry.cue if entry else head.lemma.lower()
+    for word in words:
+        if word.id > head.id and (f"{lemma} {word.text.lower()}", "verb") in lexicon():
+            return f"{lemma} {word.text.lower()}"
+    return lemma
 
 
 def act_of(parse: Parse, draft: Draft) -> str:
     """``speech``, ``thought`` or ``evidence``; without a cue it is speech, since marks or a speaker made it a row."""
     _, words = cue_words(parse, draft)
-    text = " ".join(parse.text[s:e] for s, e in draft.cue).lower()
-    if any(c.pos == "phrase" and text.startswith(c.cue) for c in lexicon().values()):
-        return "speech"
-    entries = [lookup(w) for w in words if w.upos in ("VERB", "NOUN", "PROPN", "ADJ")]
-    acts = [e.act for e in entries if e]
+    shown = source_shows(parse, draft)
+    phrase = phrase_of(words)
+    if phrase:
+        return "evidence" if shown else phrase.act
+    entries = [e for e in (entry_of(w) for w in words) if e]
+    head = head_of_cue(words)
+    if shown and head is not None and head.lemma.lower() in SHOWING:
+        return "evidence"
+    acts = [e.act for e in entries]
     if not acts:
         return "speech"
     if "speech" in acts:
         return "speech"
     return acts[-1]
+
+
+def entry_of(word: Word) -> Cue | None:
+    """The lexicon's entry of a word of a cue, adjectives included."""
+    if word.upos == "ADJ":
+        return lexicon().get((word.text.lower(), "adjective")) or lookup(word)
+    return lookup(word) if word.upos in ("VERB", "NOUN", "PROPN") else None
+
+
+def source_shows(parse: Parse, draft: Draft) -> bool:
+    """Is the source a poll, a record, a recording?"""
+    if not draft.source:
+        return False
+    sentence = parse.sentence_at(draft.source[0][0])
+    if sentence is None:
+        return False
+    head = sentence.top(*draft.source[0])
+    return head is not None and head.upos == "NOUN" and head.lemma.lower() in RECORDS
 
 
 def factuality_of(parse: Parse, draft: Draft) -> str:
@@ -74,19 +111,58 @@ def factuality_of(parse: Parse, draft: Draft) -> str:
     head = head_of_cue(words)
     if sentence is None or head is None:
         return "asserted"
-    group = [head, *sentence.children(head, "aux", "advmod", "mark", "neg", "cc")]
-    around = {w.text.lower() for w in group} | {w.text.lower() for w in words}
+    group = {w.id: w for w in (*sentence.children(head, "aux", "advmod", "mark", "neg", "cc"), *words)}
     governor = sentence.head(head)
-    if head.deprel in ("xcomp", "ccomp", "advcl", "acl") and governor is not None:
-        lemma = governor.lemma.lower()
-        if lemma in AVOIDING:
+    if governor is not None and head.deprel in ("xcomp", "ccomp") and bare(sentence, head):
+        if governor.lemma.lower() in AVOIDING and governor.upos == "VERB":
             return "negated"
-        if head.deprel == "xcomp":
-            around |= {w.text.lower() for w in sentence.children(governor, "aux", "advmod", "mark")}
-    if any(w.lemma.lower() in AVOIDING for w in words):
+        group |= {w.id: w for w in sentence.children(governor, "aux", "advmod", "mark")}
+    ahead = [w for w in group.values() if w.id <= max(head.id, words[-1].id)]
+    if any(w.lemma.lower() in AVOIDING and w.upos == "VERB" and w is not head for w in words):
         return "negated"
-    if around & NEGATIONS:
+    if any(negates(sentence, w) for w in ahead) or nobody(sentence, head):
         return "negated"
-    if around & HYPOTHETICAL or around & FUTURE:
+    if any(w.text.lower() in CONDITIONS and w.upos == "SCONJ" for w in ahead) or asked(parse, sentence, head):
         return "hypothetical"
-    return "asserted"
+    modal = any(w.text.lower() in MODALS and w.text != "May" and w.upos in ("AUX", "VERB") for w in ahead)
+    return "hypothetical" if modal and not softened(sentence, head, words) else "asserted"
+
+
+def bare(sentence: Sentence, head: Word) -> bool:
+    """Has the verb no subject of its own (*declined to say*)?"""
+    return not sentence.children(head, "nsubj")
+
+
+def negates(sentence: Sentence, word: Word) -> bool:
+    """*not*, but not *not only*."""
+    if word.text.lower() not in NEGATIONS:
+        return False
+    behind = sentence.words[word.id : word.id + 1]
+    return not (behind and behind[0].text.lower() in ("only", "just", "merely", "surprisingly"))
+
+
+def nobody(sentence: Sentence, head: Word) -> bool:
+    """*Nobody said*, *no official said*."""
+    for subject in sentence.children(head, "nsubj"):
+        if subject.text.lower() in NOBODY:
+            return True
+        if any(c.text.lower() in ("no", "neither") for c in sentence.children(subject, "det")):
+            return True
+    return False
+
+
+def asked(parse: Parse, sentence: Sentence, head: Word) -> bool:
+    """Is the cue itself asked about (*Did he say it?*)?"""
+    last = parse.text[sentence.start : sentence.end].rstrip()
+    subjects = sentence.children(head, "nsubj")
+    return last.endswith("?") and any(
+        a.id < s.id for a in sentence.children(head, "aux") for s in subjects if s.id < head.id
+    )
+
+
+def softened(sentence: Sentence, head: Word, words: list[Word]) -> bool:
+    """*I would say*, *could be heard shouting*: said all the same."""
+    first_person = any(s.text in ("I", "We", "we") for s in sentence.children(head, "nsubj"))
+    return first_person or any(
+        w.lemma.lower() in ("hear", "see") for w in (*words, *sentence.ancestors(head))
+    )
