@@ -8,7 +8,7 @@ from quoteattr.attribution.confidence import confidence, floor
 from quoteattr.attribution.drafts import Draft, overlap, size
 from quoteattr.attribution.floating import continue_quotations
 from quoteattr.attribution.judge import act_of, factuality_of, lemma_of
-from quoteattr.attribution.marked import bound_contents, drop_far_pieces, type_of
+from quoteattr.attribution.marked import bound_contents, part_far_pieces, type_of
 from quoteattr.attribution.merging import add_rules
 from quoteattr.attribution.sources import settle_sources
 from quoteattr.attribution.tagged import tagged_drafts
@@ -31,7 +31,7 @@ def find_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
     tags); quotations that run on without a cue follow.
     """
     drafts = bound_contents(parse.text, tagged_drafts(parse), quotations)
-    drafts = settle_sources(parse, drop_far_pieces(parse, drafts, quotations))
+    drafts = settle_sources(parse, part_far_pieces(parse, drafts, quotations))
     drafts = add_rules(parse, quotations, drafts)
     return continue_quotations(parse, quotations, drafts)
 

@@ -25,23 +25,43 @@ def bound_contents(text: str, drafts: list[Draft], quotations: Sequence[Quotatio
     return [d for d in drafts if d.content]
 
 
-def drop_far_pieces(parse: Parse, drafts: list[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
-    """The drafts without unmarked pieces of other sentences, where a piece stands in the cue's own sentence.
+def part_far_pieces(parse: Parse, drafts: list[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
+    """Of pieces in other sentences than the cue, unmarked ones go, marked ones that do not follow stand alone.
 
-    Marked speech runs over many sentences, reported speech without marks is one with its cue.
+    Marked speech runs on over sentences without a word between, reported speech without marks is one sentence with
+    its cue.
     """
     pieces = sorted(p for q in quotations if q.depth == 0 for p in q.pieces)
+    alone = []
     for draft in drafts:
-        if len(draft.content) > 1 and draft.cue:
-            own = parse.sentence_number(draft.cue[0][0])
-            near = [
-                s
-                for s in draft.content
-                if parse.sentence_number(s[0]) <= own <= parse.sentence_number(s[1] - 1)
-            ]
-            if near:
-                draft.content = [s for s in draft.content if s in near or touching(pieces, [s])]
-    return drafts
+        if len(draft.content) < 2 or not draft.cue:
+            continue
+        own = parse.sentence_number(draft.cue[0][0])
+        near = [
+            s for s in draft.content if parse.sentence_number(s[0]) <= own <= parse.sentence_number(s[1] - 1)
+        ]
+        if not near:
+            continue
+        kept = list(near)
+        for span in draft.content:
+            if span in near or not touching(pieces, [span]):
+                continue
+            if adjoins(parse.text, [*kept, *draft.cue, *draft.source], span):
+                kept.append(span)
+            else:
+                alone.append(Draft([span], rule="tagger:no-cue", evidence={**draft.evidence, "link": 0.0}))
+        draft.content = sorted(kept)
+    return drafts + alone
+
+
+def adjoins(text: str, spans: Sequence[Span], piece: Span) -> bool:
+    """Is there nothing but blanks and stops between the piece and the next of the spans, on either side?"""
+    before = max((e for _, e in spans if e <= piece[0]), default=None)
+    behind = min((s for s, _ in spans if s >= piece[1]), default=None)
+    gaps = ([text[before : piece[0]]] if before is not None else []) + (
+        [text[piece[1] : behind]] if behind is not None else []
+    )
+    return any(not gap.strip(BLANK + STOPS) for gap in gaps)
 
 
 def fit(text: str, content: list[Span], pieces: list[Span], other: list[Span]) -> list[Span]:
