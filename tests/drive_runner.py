@@ -12,11 +12,12 @@ from quoteattr.documents import Corpus
 from quoteattr.engines.inline import InlineEngine
 from quoteattr.engines.processes import ProcessEngine
 from quoteattr.errors import QuoteattrError
-from quoteattr.runner import Output, run
+from quoteattr.runner import Output, journal, run
 
 
 def main():
     corpus, output, workers, seconds, resume = sys.argv[1:6]
+    journal.COMMIT_EVERY = 0.1  # so that little time is enough to keep something
     settings = FakeSettings(float(seconds))
     engine = ProcessEngine(settings, int(workers)) if int(workers) > 1 else InlineEngine(settings)
     target = Output(Path(output), errors=Path(output).with_name("errors.csv"))

@@ -238,25 +238,26 @@ def test_duplicates_end_the_run_before_it_begins(tmp_path):
 def kill_and_resume(corpus, output, undisturbed, *, times, workers, seed):
     """Kill a run at random moments, then let it end."""
     chance = random.Random(seed)
-    killed = 0
     for _ in range(times):
-        process = drive(corpus, output, workers=workers, seconds=0.01, resume=True, start_new_session=True)
-        time.sleep(chance.uniform(0.3, 2.5))
-        killed += process.poll() is None
+        process = drive(corpus, output, workers=workers, seconds=0.01, resume=True)
+        while process.poll() is None and not output.with_name("q.csv.run").exists():
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0, 1.5))
         process.kill()
-        process.communicate()
-        if output.exists() and not output.with_name("q.csv.run").exists():
+        out, err = process.communicate()
+        if process.returncode == 0:
             break
-    process = drive(corpus, output, workers=workers, resume=True)
-    out, err = process.communicate(timeout=120)
+    else:
+        process = drive(corpus, output, workers=workers, resume=True)
+        out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
     assert output.read_bytes() == undisturbed
-    return killed, out
+    assert not output.with_name("q.csv.run").exists()
+    return int(out.split()[1])
 
 
 def test_killed_and_resumed(corpus, undisturbed, tmp_path):
-    killed, _ = kill_and_resume(corpus, tmp_path / "q.csv", undisturbed, times=3, workers=1, seed=4)
-    assert killed
+    assert kill_and_resume(corpus, tmp_path / "q.csv", undisturbed, times=3, workers=1, seed=4)
 
 
 @pytest.mark.slow
