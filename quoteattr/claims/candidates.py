@@ -66,7 +66,8 @@ def leaves(embeddings: Floats, rng: np.random.Generator) -> Iterator[NDArray[np.
         if len(members) <= LEAF:
             yield members
             continue
-        along = embeddings[members] @ rng.standard_normal(embeddings.shape[1]).astype(np.float32)
+        direction = rng.standard_normal(embeddings.shape[1], dtype=np.float32)
+        along = embeddings[members] @ direction
         order = members[np.argsort(along, kind="stable")]
         half = len(order) // 2
         todo += [order[:half], order[half:]]

@@ -14,7 +14,7 @@ from quoteattr.claims.variants import word_diff
 from quoteattr.claims.words import normalise
 from quoteattr.errors import InputError
 from quoteattr.schema import TYPES, parse_spans
-from quoteattr.tables import JOINT, dated, each_speaker, frame_of, listed, quotes_table, span_of
+from quoteattr.tables import JOINT, dated, each_speaker, frame_of, listed, quotes_table, span_of, text
 
 CLAIM_COLUMNS = {
     "claim_id": "string", "claim": "string", "quotes": "Int64", "documents": "Int64", "speakers": "Int64",
@@ -221,14 +221,11 @@ def claim_variants(quotes: Any) -> pd.DataFrame:
         ["count", "claim_id", "day", "doc_id", "start"], ascending=[False, True, True, True, True]
     )
     reference = dict(zip(long["quote"], long["content"], strict=True))
-    if "outlet" not in long:
-        long["outlet"] = ""
-    long = long.assign(
-        outlet=long["outlet"].astype("object").where(long["outlet"].notna(), "").astype("string"),
-        date=long["day"],
-    )
-    rows = []
-    for row in long[[c for c in VARIANT_COLUMNS if c in long] + ["content"]].to_dict("records"):
-        diff = word_diff(reference.get(row["claim"], row["claim"]), row["content"])
+    outlets = text(long["outlet"]) if "outlet" in long else pd.Series("", index=long.index, dtype="string")
+    long = long.assign(outlet=outlets, date=long["day"])
+    rows: list[dict[str, Any]] = []
+    for values in long.to_dict("records"):
+        row = {str(k): v for k, v in values.items() if k in VARIANT_COLUMNS}
+        diff = word_diff(reference.get(row["claim"], row["claim"]), values["content"])
         rows.append({**row, "difference": diff.text, **diff._asdict()})
     return frame_of(rows, VARIANT_COLUMNS)
