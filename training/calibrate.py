@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from quoteattr.attribution.drafts import Draft
 from quoteattr.attribution.marked import type_of
 from quoteattr.evaluation.calibration import calibrate
 from quoteattr.evaluation.gold import read_gold
-from quoteattr.evaluation.items import Item, mostly_inside
+from quoteattr.evaluation.items import GoldDocument, Item, mostly_inside
 from quoteattr.evaluation.measure import Settings, compare
 from quoteattr.parsing import Parser
 from quoteattr.quotations import find_quotations
@@ -32,12 +33,10 @@ OUT = Path(__file__).parent.parent / "quoteattr/data/confidence.json"
 REGULARIZATION = 0.5
 
 
-def drafts_of(documents: dict, parser: Parser) -> list[tuple[Draft, str, bool]]:
+def drafts_of(documents: Sequence[GoldDocument], parser: Parser) -> list[tuple[Draft, str, bool]]:
     """Every draft of the documents with its type by the marks, and whether it is right."""
     found = []
-    for document, parse in zip(
-        documents.values(), parser.parse([d.text for d in documents.values()]), strict=True
-    ):
+    for document, parse in zip(documents, parser.parse([d.text for d in documents]), strict=True):
         quotations = find_quotations(document.text)
         drafts = find_drafts(parse, quotations)
         items = [Item(str(n), tuple(d.content)) for n, d in enumerate(drafts)]
@@ -71,15 +70,15 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"write {OUT.name}")
     args = parser.parse_args()
     gold = read_gold([args.data / "polnear/train"])
-    kept = held_out(list(gold))
-    documents = {name: d for name, d in gold.items() if name in kept}
+    kept = held_out([d.name for d in gold])
+    documents = [d for d in gold if d.name in kept]
     rows = drafts_of(documents, Parser())
     names = sorted({name for d, t, _ in rows for name in features(d, t)})
     x = np.array([[features(d, t).get(name, 0.0) for name in names] for d, t, _ in rows])
     y = np.array([r for _, _, r in rows])
     model = LogisticRegression(C=REGULARIZATION, max_iter=2000)
     chances = cross_val_predict(model, x, y, cv=10, method="predict_proba")[:, 1]
-    floor = best_floor(chances, y, sum(len(d.items) for d in documents.values()))
+    floor = best_floor(chances, y, sum(len(d.items) for d in documents))
     table = calibrate(list(zip(chances.tolist(), y.tolist(), strict=True)))
     print(f"{len(documents)} articles, {len(rows)} drafts, {y.mean():.1%} right; floor {floor}")
     print(f"expected calibration error, cross-validated: {table.error:.3f}")
