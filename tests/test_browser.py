@@ -196,6 +196,14 @@ def test_a_speaker_in_the_list_filters_the_table(opened: Any) -> None:
     assert rows(opened) == ["r5", "r12"]
 
 
+def test_a_number_in_the_claims_leads_to_its_quotations(opened: Any) -> None:
+    opened.find_element("css selector", "#claims td a[data-speaker]").click()
+    assert rows(opened) == ["r0", "r7"]
+    assert opened.find_element("name", "speaker").get_attribute("value") == "marta-oyelaran"
+    opened.find_element("id", "clear").click()
+    assert len(rows(opened)) == 14
+
+
 def test_copying_gives_the_article(opened: Any) -> None:
     copied = opened.execute_script(
         "getSelection().selectAllChildren(document.querySelector('#d0 .qa-text'));"

@@ -17,6 +17,7 @@ from viewing import HOSTILE, harbour, hostile
 
 from quoteattr.analyzer import Analysis
 from quoteattr.documents import Document, ReadFailure
+from quoteattr.errors import ModelError
 from quoteattr.views.chart import COLUMNS, ROWS, chart
 from quoteattr.views.report import embed, is_web_link, report, script, style
 
@@ -41,7 +42,9 @@ def test_rows_articles_and_speakers_are_there() -> None:
     }
     assert page.count("<article ") == 2
     assert "<title>Dredging &amp; more</title>" in page
-    assert re.search(r'Marta Oyelaran</bdi></a></th><td class="more">person</td>\s*<td class="n">4</td>', page)
+    assert re.search(
+        r'Marta Oyelaran</bdi></a></th><td class="more">person</td>\s*<td class="n">4</td>', page
+    )
 
 
 def test_the_articles_in_the_page_are_the_articles() -> None:
@@ -172,3 +175,33 @@ def test_the_chart_stays_small_and_counts_everything(documents: int, speakers: i
 
 def test_one_document_needs_no_chart() -> None:
     assert chart({"a": {0: 1}}, {"a": "Ann"}, ["x"], [""]) is None
+
+
+def test_claims_that_come_back_stand_in_a_table_with_their_speakers() -> None:
+    page = report([harbour("a"), harbour("b")])
+    section = page.partition('<section id="claims"')[2].partition("</section>")[0]
+    first = section.partition("<tbody>")[2].partition("</tr>")[0]
+    assert "We have waited nine years" in first
+    assert re.findall(r">(\d+)<", first) == ["2", "2", "2"]
+    data = data_of(page)
+    claims = [row[7] for row in data["rows"]]
+    assert claims[:7] == claims[7:]
+    assert data["claims"][claims[0]].startswith("“We have waited nine years")
+
+
+def test_without_a_claim_made_twice_there_is_no_table() -> None:
+    other = Analysis(Document("b", "Nothing was said."), ())
+    for analyses in ([harbour()], [harbour(), other]):
+        page = report(analyses)
+        assert 'id="claims"' not in page
+        assert 'href="#claims"' not in page
+
+
+def test_claims_that_cannot_be_grouped_cost_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise ModelError("the word vectors are missing")
+
+    monkeypatch.setattr("quoteattr.claims.claims_long", fail)
+    page = report([harbour("a"), harbour("b")])
+    assert "Claims were not grouped: the word vectors are missing" in page
+    assert len(data_of(page)["rows"]) == 14

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from quoteattr.schema import STATUSES, TYPES, Quote
 from quoteattr.views.chart import chart
+from quoteattr.views.claims import Claims, find_claims
 from quoteattr.views.highlight import label
 from quoteattr.views.html import TAGS, markup, template
 
@@ -37,6 +38,7 @@ class Content:
 
     documents: list[dict[str, Any]] = field(default_factory=list)
     rows: list[list[Any]] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     types: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -73,6 +75,7 @@ class Content:
             self.types[key][quote.attribution.type] += 1
             self.counts[key][number] += 1
         self.statuses[quote.speaker.status] += 1
+        self.quotes.append(quote)
         self.rows.append(
             [number, keys, label(quote), quote.speaker.status, quote.attribution.type, quote.quote, quote.cue]
         )
@@ -93,10 +96,23 @@ class Content:
         ]
         return sorted(found, key=lambda s: (-s["quotes"], s["name"]))
 
-    @property
-    def data(self) -> dict[str, Any]:
+    def claims(self) -> Claims | None:
+        """The claims that come back, None for a single document."""
+        if len(self.documents) < 2:
+            return None
+        return find_claims(self.quotes, [row[1] for row in self.rows], [row[0] for row in self.rows])
+
+    def data(self, claims: Claims | None) -> dict[str, Any]:
         """What the script works on."""
-        return {"documents": [d["title"] for d in self.documents], "names": self.names, "rows": self.rows}
+        rows = self.rows
+        if claims and claims.claims:
+            rows = [[*row, claim] for row, claim in zip(rows, claims.of_row, strict=True)]
+        return {
+            "documents": [d["title"] for d in self.documents],
+            "names": self.names,
+            "claims": [c.label for c in claims.claims] if claims else [],
+            "rows": rows,
+        }
 
 
 def report(
@@ -128,6 +144,7 @@ def report(
 def page(name: str, content: Content, *, form: str, **values: Any) -> str:
     """A template over ``content``; ``form`` is where forms may be sent (a CSP source)."""
     speakers = content.speakers
+    claims = content.claims()
     titles = [d["title"] for d in content.documents]
     dates = [d["date"][:10] for d in content.documents]
     return environment().get_template(name).render(
@@ -135,8 +152,8 @@ def page(name: str, content: Content, *, form: str, **values: Any) -> str:
         speakers=speakers[:SPEAKERS],
         more_speakers=max(0, len(speakers) - SPEAKERS),
         chart=chart(content.counts, content.names, titles, dates),
-        claims=None,
-        data=embed(content.data),
+        claims=claims,
+        data=embed(content.data(claims)),
         style=Markup(style()),
         script=Markup(script()),
         policy=policy(form),

@@ -6,8 +6,8 @@
   const data = JSON.parse($("data").textContent);
   const filters = $("filters"), body = $("rows").tBodies[0];
   const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").toLowerCase();
-  const rows = data.rows.map(([doc, keys, speaker, status, type, quote, cue], number) => (
-    { number, doc, keys, speaker, status, type, quote, text: plain([quote, speaker, cue].join("\n")) }));
+  const rows = data.rows.map(([doc, keys, speaker, status, type, quote, cue, claim], number) => (
+    { number, doc, keys, speaker, status, type, quote, claim, text: plain([quote, speaker, cue].join("\n")) }));
   let found = rows, from = 0, to = 0, sorting = null; // found[from..to) are drawn
 
   const element = (tag, text, name) => {
@@ -50,7 +50,7 @@
   function refresh() {
     const want = Object.fromEntries(new FormData(filters)), words = plain(want.text).trim().split(" ");
     found = rows.filter((r) => (!want.speaker || r.keys.includes(want.speaker)) &&
-      (!want.doc || r.doc === +want.doc) && (!want.type || r.type === want.type) &&
+      (!want.doc || r.doc === +want.doc) && (!want.claim || r.claim === +want.claim) && (!want.type || r.type === want.type) &&
       (!want.status || r.status === want.status) && words.every((w) => r.text.includes(w)));
     if (sorting) {
       const { key, up } = sorting, order = new Intl.Collator("en");
@@ -107,6 +107,7 @@
   }
 
   if (filters.elements.doc) fill(filters.elements.doc, data.documents.map((title, number) => [number, title]));
+  if (filters.elements.claim) fill(filters.elements.claim, data.claims.map((label, number) => [number, label]));
   const counts = new Map();
   rows.forEach((r) => r.keys.forEach((k) => counts.set(k, (counts.get(k) || 0) + 1)));
   fill(filters.elements.speaker, [...counts].sort((a, b) => b[1] - a[1] || (data.names[a[0]] < data.names[b[0]] ? -1 : 1))
@@ -129,9 +130,9 @@
   });
   document.addEventListener("click", (e) => {
     if (e.ctrlKey || e.metaKey || e.shiftKey) return;
-    const speaker = e.target.closest("a[data-speaker]")?.dataset.speaker;
-    if (speaker !== undefined) {
-      show({ speaker });
+    const choice = e.target.closest("a[data-speaker], a[data-claim]");
+    if (choice) {
+      show(choice.dataset);
       return;
     }
     const link = e.target.closest("a[href^='#']") ||
