@@ -1,9 +1,10 @@
 """Fit the confidence of attributions on the articles of PolNeAR train that the tagger has not learned from.
 
-    python training/calibrate.py --data DATA [--write]
+    python training/calibrate.py --data DATA
 
-Right is a draft whose content matches a gold content (token F1 of one half or more, pieces of one gold content joined).
-The floor is the confidence below which leaving rows out raises F1 on the same articles.
+Right is a candidate whose content matches a gold content (token F1 of one half or more). There are two sets of weights,
+for texts that tagger and rules have read, and for the rules alone. The floor is the confidence below which leaving rows
+out raises F1 on the same articles. Writes ``quoteattr/data/confidence.json``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,48 +20,87 @@ from polnear import held_out
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
-from quoteattr.attribution import find_drafts
-from quoteattr.attribution.confidence import features
+from quoteattr.attribution import candidates, find_drafts
+from quoteattr.attribution.confidence import features, model
 from quoteattr.attribution.drafts import Draft
 from quoteattr.attribution.marked import type_of
 from quoteattr.evaluation.calibration import calibrate
 from quoteattr.evaluation.gold import read_gold
-from quoteattr.evaluation.items import GoldDocument, Item, mostly_inside
-from quoteattr.evaluation.measure import Settings, compare
+from quoteattr.evaluation.items import GoldDocument, Item, mostly_inside, token_f1
+from quoteattr.evaluation.measure import Settings, compare, evaluate
+from quoteattr.parse import Parse
 from quoteattr.parsing import Parser
 from quoteattr.quotations import find_quotations
 
 OUT = Path(__file__).parent.parent / "quoteattr/data/confidence.json"
 REGULARIZATION = 0.5
+MATCH = 0.5
+Row = tuple[Draft, str, bool]
 
 
-def drafts_of(documents: Sequence[GoldDocument], parser: Parser) -> list[tuple[Draft, str, bool]]:
-    """Every draft of the documents with its type by the marks, and whether it is right."""
+def parsed(documents: Sequence[GoldDocument], parser: Parser) -> list[Parse]:
+    """The parses of the documents, a few at a time."""
+    return [
+        p for n in range(0, len(documents), 10) for p in parser.parse([d.text for d in documents[n : n + 10]])
+    ]
+
+
+def rows_of(document: GoldDocument, parse: Parse) -> list[Row]:
+    """The candidates of a document with their type by the marks, and whether they are right.
+
+    Left out are those of which gold says nothing: they lie inside a gold content (gold has no nested reports).
+    """
+    quotations = find_quotations(document.text)
+    drafts = candidates(parse, quotations)
+    compared = compare(document, [Item(str(n), tuple(d.content)) for n, d in enumerate(drafts)], Settings())
     found = []
-    for document, parse in zip(documents, parser.parse([d.text for d in documents]), strict=True):
-        quotations = find_quotations(document.text)
-        drafts = find_drafts(parse, quotations)
-        items = [Item(str(n), tuple(d.content)) for n, d in enumerate(drafts)]
-        compared = compare(document, items, Settings())
-        matched = {j for _, j, _ in compared.pairs}
-        answered = {i for i, _, _ in compared.pairs}
-        for n, draft in enumerate(drafts):
-            piece = any(
-                i in answered and mostly_inside(compared.found[n].content, g.content)
-                for i, g in enumerate(compared.gold)
-            )
-            found.append((draft, type_of(document.text, draft.content, quotations), n in matched or piece))
+    for draft, item in zip(drafts, compared.found, strict=True):
+        right = any(token_f1(item.content, g.content) >= MATCH for g in compared.gold)
+        inside = not right and any(mostly_inside(item.content, g.content) for g in compared.gold)
+        if inside and draft.cue:
+            continue
+        found.append((draft, type_of(document.text, draft.content, quotations), right or inside))
     return found
 
 
-def best_floor(chances: np.ndarray, right: np.ndarray, gold: int) -> float:
-    """The floor with the best F1 against ``gold`` attributions."""
+def best_floor(documents: Sequence[GoldDocument], parses: Sequence[Parse]) -> float:
+    """The floor with the best F1 of content on the documents, pieces joined."""
 
     def f1(floor: float) -> float:
-        kept = chances >= floor
-        return 2 * right[kept].sum() / max(1, kept.sum() + gold)
+        items = {}
+        for document, parse in zip(documents, parses, strict=True):
+            kept = [d for d in find_drafts(parse, find_quotations(document.text)) if d.chance >= floor]
+            items[document.name] = [Item(str(n), tuple(d.content)) for n, d in enumerate(kept)]
+        return evaluate(documents, items, Settings(join=True))["all"]["content"].f1
 
-    return max((round(0.01 * n, 2) for n in range(60)), key=f1)
+    return max((round(0.05 * n, 2) for n in range(2, 13)), key=f1)
+
+
+def fit(rows: Sequence[Row], bias: str) -> dict[str, float]:
+    """Weights by feature; prints how well they do on articles that they were not fitted on."""
+    names = sorted({name for d, t, _ in rows for name in features(d, t)})
+    x = np.array([[features(d, t).get(name, 0.0) for name in names] for d, t, _ in rows])
+    y = np.array([right for _, _, right in rows])
+    regression = LogisticRegression(C=REGULARIZATION, max_iter=5000)
+    chances = cross_val_predict(regression, x, y, cv=10, method="predict_proba")[:, 1]
+    table = calibrate(list(zip(chances.tolist(), y.tolist(), strict=True)))
+    print(
+        f"{bias}: {len(rows)} candidates, {y.mean():.1%} right; expected calibration error {table.error:.3f}"
+    )
+    for b in table.bins:
+        print(
+            f"  {b.low:.1f}-{b.high:.1f} {b.count:6d}  confidence {b.confidence:.2f}  right {b.precision:.2f}"
+        )
+    regression.fit(x, y)
+    weights = {bias: regression.intercept_[0]} | dict(zip(names, regression.coef_[0], strict=True))
+    return {name: round(float(value), 4) for name, value in weights.items()}
+
+
+def write(weights: dict[str, float]) -> None:
+    """Write the weights to where :mod:`quoteattr.attribution.confidence` reads them, and let it read them anew."""
+    about = "weights of attribution/confidence.py, fitted by training/calibrate.py on articles kept from the tagger"
+    OUT.write_text(json.dumps({"about": about, "weights": weights}, indent=1) + "\n", encoding="utf-8")
+    model.cache_clear()
 
 
 def main() -> None:
@@ -67,31 +108,24 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--write", action="store_true", help=f"write {OUT.name}")
     args = parser.parse_args()
     gold = read_gold([args.data / "polnear/train"])
     kept = held_out([d.name for d in gold])
     documents = [d for d in gold if d.name in kept]
-    rows = drafts_of(documents, Parser())
-    names = sorted({name for d, t, _ in rows for name in features(d, t)})
-    x = np.array([[features(d, t).get(name, 0.0) for name in names] for d, t, _ in rows])
-    y = np.array([r for _, _, r in rows])
-    model = LogisticRegression(C=REGULARIZATION, max_iter=2000)
-    chances = cross_val_predict(model, x, y, cv=10, method="predict_proba")[:, 1]
-    floor = best_floor(chances, y, sum(len(d.items) for d in documents))
-    table = calibrate(list(zip(chances.tolist(), y.tolist(), strict=True)))
-    print(f"{len(documents)} articles, {len(rows)} drafts, {y.mean():.1%} right; floor {floor}")
-    print(f"expected calibration error, cross-validated: {table.error:.3f}")
-    for b in table.bins:
-        print(
-            f"  {b.low:.1f}-{b.high:.1f}  {b.count:5d} drafts  confidence {b.confidence:.2f}  right {b.precision:.2f}"
-        )
-    model.fit(x, y)
-    weights = {"bias": model.intercept_[0], "floor": floor} | dict(zip(names, model.coef_[0], strict=True))
-    if args.write:
-        about = "weights of attribution/confidence.py, fitted by training/calibrate.py on articles kept from the tagger"
-        rounded = {name: round(float(value), 4) for name, value in weights.items()}
-        OUT.write_text(json.dumps({"about": about, "weights": rounded}, indent=1) + "\n", encoding="utf-8")
+    calibrated(documents, parsed(documents, Parser()))
+
+
+def calibrated(documents: Sequence[GoldDocument], parses: Sequence[Parse]) -> None:
+    """Fit, find the floor, write."""
+    alone = [replace(p, tags=(), links=()) for p in parses]
+    weights = {"floor": 0.0}
+    for some, bias in ((parses, "bias"), (alone, "alone bias")):
+        rows = [r for d, p in zip(documents, some, strict=True) for r in rows_of(d, p)]
+        weights |= fit(rows, bias)
+    write(weights)
+    weights["floor"] = best_floor(documents, parses)
+    print(f"floor {weights['floor']}")
+    write(weights)
 
 
 if __name__ == "__main__":

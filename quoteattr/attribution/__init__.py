@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from quoteattr.attribution.confidence import confidence, floor
 from quoteattr.attribution.drafts import Draft, overlap, size
-from quoteattr.attribution.floating import continue_quotations
+from quoteattr.attribution.floating import continue_quotations, drop_names_in_marks, join_followers
 from quoteattr.attribution.judge import act_of, factuality_of, lemma_of
 from quoteattr.attribution.marked import bound_contents, part_far_pieces, type_of
-from quoteattr.attribution.merging import add_rules
+from quoteattr.attribution.merging import select, weigh
+from quoteattr.attribution.rules import rule_drafts
 from quoteattr.attribution.sources import settle_sources
 from quoteattr.attribution.tagged import tagged_drafts
 from quoteattr.parse import Parse
@@ -25,24 +26,33 @@ def attribute(parse: Parse, quotations: Sequence[Quotation]) -> tuple[Attributio
 
 
 def find_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
-    """The drafts of a document.
+    """The drafts of a document with their confidence.
 
-    The tagger's proposals come first; rules on the parse add what it leaves out (all, where the parse has no
-    tags); quotations that run on without a cue follow.
+    The tagger and the rules are asked apart, and the likelier of their drafts are taken; quotations that run on
+    without a cue follow.
     """
-    drafts = bound_contents(parse.text, tagged_drafts(parse), quotations)
-    drafts = settle_sources(parse, part_far_pieces(parse, drafts, quotations))
-    drafts = add_rules(parse, quotations, drafts)
-    return continue_quotations(parse, quotations, drafts)
+    drafts = select(parse.text, candidates(parse, quotations))
+    drafts = continue_quotations(parse, quotations, drafts)
+    for draft in drafts:
+        if draft.rule == "floating":
+            draft.both = bool(parse.tags)
+            draft.chance = confidence(draft, type_of(parse.text, draft.content, quotations))
+    return drafts
+
+
+def candidates(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
+    """All that the tagger and the rules propose, with their confidence."""
+    tagged = bound_contents(parse.text, tagged_drafts(parse), quotations)
+    tagged = settle_sources(parse, part_far_pieces(parse, tagged, quotations))
+    tagged = drop_names_in_marks(parse.text, quotations, join_followers(parse.text, tagged))
+    return weigh(parse, quotations, tagged, rule_drafts(parse, quotations))
 
 
 def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft]) -> tuple[Attribution, ...]:
     """Judged, sorted and numbered; what lies inside another's content gets that one as its parent."""
     found: list[Attribution] = []
     for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
-        content_type = type_of(parse.text, draft.content, quotations)
-        chance = confidence(draft, content_type)
-        if chance < floor():
+        if draft.chance < floor():
             continue
         around = [a for a in found if overlap(draft.content, a.content) >= 0.9 * size(draft.content)]
         parent = min(around, key=lambda a: size(a.content), default=None)
@@ -52,13 +62,13 @@ def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft
                 content=tuple(draft.content),
                 cue=tuple(sorted(draft.cue)),
                 source=tuple(sorted(draft.source)),
-                type=content_type,
+                type=type_of(parse.text, draft.content, quotations),
                 act=act_of(parse, draft),
                 factuality=factuality_of(parse, draft),
                 cue_lemma=lemma_of(parse, draft),
                 parent=parent.id if parent else None,
                 rule=draft.rule,
-                confidence=chance,
+                confidence=draft.chance,
             )
         )
     return tuple(found)

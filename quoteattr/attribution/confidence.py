@@ -31,26 +31,30 @@ def floor() -> float:
 def confidence(draft: Draft, content_type: str) -> float:
     """A probability between 0 and 1 for a draft whose content is of ``content_type``."""
     weights = model()
-    score = weights["bias"] + sum(weights.get(k, 0.0) * v for k, v in features(draft, content_type).items())
+    score = weights["bias" if draft.both else "alone bias"] + sum(
+        weights.get(k, 0.0) * v for k, v in features(draft, content_type).items()
+    )
     return round(1 / (1 + math.exp(-score)), 4)
 
 
 def features(draft: Draft, content_type: str) -> dict[str, float]:
-    """What the confidence is computed from, by name."""
+    """What the confidence is computed from, by name; apart for texts that the tagger has read and others."""
     e = draft.evidence
-    tagged = draft.rule.startswith("tagger")
     found = {
         f"rule={draft.rule}": 1.0,
         f"type={content_type}": 1.0,
-        "nested": float(draft.nested),
         "no source": float(not draft.source),
         "pieces": math.log(len(draft.content)),
         "length": math.log(size(draft.content) / 50),
     }
-    if tagged:
+    if draft.rule.startswith("tagger"):
         for name in ("content", "cue", "source", "link"):
-            found[name] = logit(e.get(name) or MISSING)
-    return found
+            found[f"tagger {name}"] = logit(e.get(name) or MISSING)
+        found["tagger agree"] = e.get("agree", 0.0)
+    elif draft.both:
+        for name in ("agree", "tagged content", "tagged cue"):
+            found[f"rules {name}"] = e.get(name, 0.0)
+    return found if draft.both else {f"alone {name}": value for name, value in found.items()}
 
 
 def logit(p: float) -> float:

@@ -12,7 +12,9 @@ from quoteattr.parse import Span
 class Draft:
     """Spans of the three roles, the rule that made it, and what the confidence is computed from.
 
-    ``evidence`` holds probabilities by name: ``content``, ``cue``, ``source`` (the tagger's, 0 to 1) and ``link``.
+    ``evidence`` holds numbers between 0 and 1 by name: ``content``, ``cue``, ``source`` and ``link`` are the tagger's
+    probabilities, ``agree`` says how far tagger and rules agree. ``both``: both have read the text. ``chance`` is the
+    confidence.
     """
 
     content: list[Span]
@@ -21,6 +23,8 @@ class Draft:
     rule: str = ""
     evidence: dict[str, float] = field(default_factory=dict)
     nested: bool = False
+    both: bool = False
+    chance: float = 0.0
 
     @property
     def start(self) -> int:

@@ -15,7 +15,6 @@ COVERED = 0.3
 def continue_quotations(parse: Parse, quotations: Sequence[Quotation], drafts: list[Draft]) -> list[Draft]:
     """Quotations right behind an attribution in its paragraph join it; other full sentences in marks float."""
     text = parse.text
-    drafts = drop_names_in_marks(text, quotations, join_followers(text, drafts))
     for q in quotations:
         if q.depth or covered(q, drafts) or not sentence_like(text, q):
             continue

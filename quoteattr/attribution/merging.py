@@ -1,41 +1,80 @@
-"""The tagger's drafts and the rules': what the rules add, and what they only say again."""
+"""Two opinions on each report, the tagger's and the rules', made one: the likelier draft of those that compete.
+
+Each side's drafts are told how far the other side agrees, which makes most of what is known about their confidence.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
+from quoteattr.attribution.confidence import confidence, floor
 from quoteattr.attribution.drafts import Draft, overlap, size, union
-from quoteattr.attribution.rules import rule_drafts
-from quoteattr.parse import Parse
+from quoteattr.attribution.marked import type_of
+from quoteattr.parse import Parse, Span
 from quoteattr.quotations import Quotation
 
 TAKEN = 0.3
-"""A rule's content that others hold to more than this share is not new."""
+"""A content that likelier drafts hold to more than this share is not new."""
 
 SHORTEST_NESTED = 4
 """Words that a report inside another's content has at least."""
 
-PRIORITY = ["format", "verb:marks", "phrase", "possessed", "verb", "noun", "relative"]
-NESTED_RULES = ("verb:clause", "verb:marks", "phrase", "noun")
+WHOLE_CONSTRUCTIONS = ("tagger", "verb:clause", "verb:marks", "phrase", "noun")
 SELF = frozenset(("i", "we", "you", "they", "it", "one"))
 
 
-def add_rules(parse: Parse, quotations: Sequence[Quotation], drafts: list[Draft]) -> list[Draft]:
-    """The drafts, and of the rules' those that are new: another cue, and a content that nobody has yet.
+def weigh(
+    parse: Parse, quotations: Sequence[Quotation], tagged: list[Draft], ruled: list[Draft]
+) -> list[Draft]:
+    """The drafts of both sides with their confidence; each knows how far the other side agrees."""
+    both = bool(parse.tags)
+    shares = {
+        role: _Cover((t.start, t.end) for t in parse.tags if t.role == role) for role in ("CONTENT", "CUE")
+    }
+    for mine, others in ((tagged, ruled), (ruled, tagged)):
+        index = _Index(others)
+        for draft in mine:
+            draft.both = both
+            draft.evidence["agree"] = max(
+                (alike(draft.content, d.content) for d in index.near(draft)), default=0.0
+            )
+            if both and mine is ruled:
+                draft.evidence["tagged content"] = shares["CONTENT"].share(draft.content)
+                draft.evidence["tagged cue"] = shares["CUE"].share(draft.cue)
+    for draft in [*tagged, *ruled]:
+        draft.chance = confidence(draft, type_of(parse.text, draft.content, quotations))
+    return [*tagged, *ruled]
 
-    One that lies whole inside a content (nested speech) is added too where it is worth a row of its own.
+
+def select(text: str, drafts: Iterable[Draft]) -> list[Draft]:
+    """The likeliest drafts that do not compete: each has its own cue and most of its content to itself.
+
+    A draft that lies whole inside another's content (nested speech) stays beside it where it is worth a row.
     """
-    found = list(drafts)
-    for new in sorted(rule_drafts(parse, quotations), key=priority):
-        if new.cue and overlap(new.cue, [s for d in found for s in d.cue]):
+    found: list[Draft] = []
+    for new in sorted(drafts, key=lambda d: (-d.chance, d.start, -d.end)):
+        if new.chance < floor() or any(new.cue and overlap(new.cue, d.cue) for d in found):
             continue
-        around = next((d for d in found if lies_in(new, d)), None)
-        shared = overlap(new.content, [s for d in found if d is not around for s in d.content])
-        if shared > TAKEN * size(new.content) or (around is not None and not worth_nesting(parse.text, new)):
+        around = [d for d in found if lies_in(new, d)]
+        within = [d for d in found if lies_in(d, new)]
+        rest = [s for d in found if d not in around and d not in within for s in d.content]
+        if overlap(new.content, rest) > TAKEN * size(new.content) or (
+            around and not worth_nesting(text, new)
+        ):
             continue
-        new.nested = around is not None
+        if any(not worth_nesting(text, d) for d in within):
+            continue
+        new.nested = bool(around)
+        for d in within:
+            d.nested = True
         found.append(new)
     return found
+
+
+def alike(a: list[Span], b: list[Span]) -> float:
+    """Harmonic mean of the shares of characters that two contents have in common."""
+    return 2 * overlap(a, b) / max(1, size(a) + size(b))
 
 
 def lies_in(inner: Draft, outer: Draft) -> bool:
@@ -48,10 +87,42 @@ def worth_nesting(text: str, draft: Draft) -> bool:
     """A report inside a report: a whole construction, somebody else's words, and more than a few of them."""
     who = " ".join(text[s:e] for s, e in draft.source).lower()
     words = sum(len(text[s:e].split()) for s, e in draft.content)
-    return draft.rule in NESTED_RULES and bool(who) and who not in SELF and words >= SHORTEST_NESTED
+    return draft.rule in WHOLE_CONSTRUCTIONS and bool(who) and who not in SELF and words >= SHORTEST_NESTED
 
 
-def priority(draft: Draft) -> tuple[int, int]:
-    """Formats and marks first, then the longer content: what is nested comes behind what holds it."""
-    name = draft.rule if draft.rule in PRIORITY else draft.rule.partition(":")[0]
-    return PRIORITY.index(name), -size(draft.content)
+class _Cover:
+    """How much of some spans lies under sorted spans that do not overlap."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.spans = sorted(spans)
+        self.ends = [e for _, e in self.spans]
+
+    def share(self, spans: Sequence[Span]) -> float:
+        """Share of the characters of ``spans`` that are covered."""
+        covered = 0
+        for s, e in spans:
+            for n in range(bisect_left(self.ends, s + 1), len(self.spans)):
+                a, b = self.spans[n]
+                if a >= e:
+                    break
+                covered += min(b, e) - max(a, s)
+        return covered / max(1, size(spans))
+
+
+class _Index:
+    """Drafts by where they stand, so that the neighbours of one are found without looking at all."""
+
+    STRIDE = 2000
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self.cells: dict[int, list[Draft]] = {}
+        for draft in drafts:
+            for cell in self._cells(draft):
+                self.cells.setdefault(cell, []).append(draft)
+
+    def _cells(self, draft: Draft) -> set[int]:
+        return {n for s, e in draft.content for n in range(s // self.STRIDE, e // self.STRIDE + 1)}
+
+    def near(self, draft: Draft) -> list[Draft]:
+        """Drafts whose content may overlap that of ``draft``."""
+        return [d for cell in self._cells(draft) for d in self.cells.get(cell, ())]
