@@ -185,7 +185,7 @@ def test_articles_to_table(tmp_path):
 
 @pytest.mark.models
 def test_reader_of_the_output_goes_away(tmp_path):
-    (tmp_path / "dam.txt").write_bytes(ARTICLE.encode() * 400)
+    (tmp_path / "dam.txt").write_bytes(ARTICLE.encode())
     with subprocess.Popen(
         [*PROGRAM, "extract", "dam.txt"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
