@@ -42,6 +42,8 @@ def noun_phrase(sentence: Sentence, head: Word) -> Span:
         for child in sentence.children(at):
             if child.deprel.partition(":")[0] in CLAUSAL:
                 continue
+            if at is head and child.deprel == "case" and child.id < head.id:
+                continue
             if at is head and child.deprel.partition(":")[0] in (
                 "advmod",
                 "obl",
@@ -70,20 +72,34 @@ def is_passive(sentence: Sentence, verb: Word) -> bool:
     return any(c.deprel in ("nsubj:pass", "aux:pass") for c in sentence.children(verb))
 
 
+def is_reduced(sentence: Sentence, verb: Word) -> bool:
+    """A participle of the passive that stands for a clause: *a plan proposed by the mayor*, *when asked*."""
+    past = verb.xpos == "VBN" or (not verb.xpos and verb.text.lower().endswith(("ed", "en")))
+    return (
+        past
+        and verb.deprel in ("acl", "advcl")
+        and not sentence.children(verb, "aux", "nsubj", "csubj", "ccomp")
+    )
+
+
+def agent(sentence: Sentence, verb: Word) -> Word | None:
+    """Who does what a passive verb says (*by the mayor*)."""
+    for child in sentence.children(verb, "obl"):
+        by = any(k.deprel == "case" and k.text.lower() == "by" for k in sentence.children(child))
+        if by or child.deprel == "obl:agent":
+            return child
+    return None
+
+
 def source_word(sentence: Sentence, verb: Word, depth: int = 0) -> Word | None:
     """The word that a verb's source hangs on: its subject, an agent, or whoever controls it."""
     if depth > 4:
         return None
-    passive = is_passive(sentence, verb)
-    for child in sentence.children(verb):
-        if passive and child.deprel == "obl:agent":
+    if is_passive(sentence, verb) or is_reduced(sentence, verb):
+        return agent(sentence, verb)
+    for child in sentence.children(verb, *SUBJECT):
+        if child.upos not in ("PUNCT", "SCONJ"):
             return child
-        if not passive and child.deprel in SUBJECT and child.upos not in ("PUNCT", "SCONJ"):
-            return child
-    if passive:
-        by = [c for c in sentence.children(verb, "obl")
-              if any(k.deprel == "case" and k.text.lower() == "by" for k in sentence.children(c))]  # fmt: skip
-        return by[0] if by else None
     head = sentence.head(verb)
     if head is None:
         return None
@@ -94,6 +110,10 @@ def source_word(sentence: Sentence, verb: Word, depth: int = 0) -> Word | None:
         if relation in ("xcomp", "advcl") and is_passive(sentence, head):
             subjects = sentence.children(head, "nsubj")
             return subjects[0] if subjects else None
+        if relation == "xcomp":
+            controllers = [c for c in sentence.children(head, "obj", "iobj") if c.id < verb.id]
+            if controllers:
+                return controllers[-1]
         return source_word(sentence, head, depth + 1)
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quoteattr.attribution.clauses import clause_span, cue_span, is_passive, noun_phrase
+from quoteattr.attribution.clauses import agent, clause_span, cue_span, is_passive, is_reduced, noun_phrase
 from quoteattr.attribution.drafts import Draft, minus, union
 from quoteattr.attribution.lexicon import lexicon, lookup, word_list
 from quoteattr.attribution.rules.extents import has_case
@@ -12,6 +12,12 @@ from quoteattr.parse import Sentence, Span, Word
 
 RELATIVE_RATE = 0.25
 """A verb in a relative clause reports the noun before it where at least this share of its uses reports."""
+
+TOPIC_RATE = 0.5
+"""The same for a noun with a possessor and a topic (*his remarks about the deal*)."""
+
+AGENT_RATE = 0.5
+"""A passive participle with an agent (*a plan proposed by X*) reports its noun from this share of plain objects on."""
 
 TOPIC_CASES = word_list("topics")
 OWNERS = frozenset(("by", "of", "from"))
@@ -31,14 +37,19 @@ def noun_drafts(sentence: Sentence) -> Iterator[Draft]:
         topics = [c for c in sentence.children(noun, "nmod") if has_case(sentence, c, TOPIC_CASES)]
         if clauses:
             content = clause_span(sentence, clauses[0])
-        elif topics and entry.act == "speech" and owner.deprel == "nmod:poss" and entry.frame == "topic":
+        elif (
+            topics
+            and entry.act == "speech"
+            and owner.deprel == "nmod:poss"
+            and entry.object_rate >= TOPIC_RATE
+        ):
             content = [p for c in topics if c is not owner for p in clause_span(sentence, c)]
         else:
             continue
         source = noun_phrase(sentence, owner)
         content = minus(union(content), [noun.span, source])
         if content:
-            yield Draft(content, [noun.span], [source], "noun")
+            yield Draft(content, [noun.span], [source], "noun", {"rate": entry.rate})
 
 
 def owner_of(sentence: Sentence, noun: Word, clauses: list[Word]) -> Word | None:
@@ -68,19 +79,23 @@ def relative_drafts(sentence: Sentence) -> Iterator[Draft]:
         entry = lookup(verb, "verb") if verb.upos == "VERB" and verb.deprel.startswith("acl") else None
         if entry is None or entry.act != "speech" or entry.rate < RELATIVE_RATE:
             continue
-        subjects = sentence.children(verb, "nsubj")
         noun = sentence.head(verb)
-        if noun is None or noun.upos not in ("NOUN", "PROPN") or noun.id > verb.id or not subjects:
-            continue
-        if subjects[0].lemma.lower() in RELATIVES or is_passive(sentence, verb):
+        if noun is None or noun.upos not in ("NOUN", "PROPN") or noun.id > verb.id:
             continue
         if sentence.children(verb, "ccomp"):
             continue
+        if is_reduced(sentence, verb) or is_passive(sentence, verb):
+            who = agent(sentence, verb) if entry.object_rate >= AGENT_RATE else None
+        else:
+            who = next(
+                (s for s in sentence.children(verb, "nsubj") if s.lemma.lower() not in RELATIVES), None
+            )
+        if who is None:
+            continue
         rest = [p for c in sentence.children(verb, "xcomp") for p in clause_span(sentence, c)]
-        cue, source = cue_span(sentence, verb), noun_phrase(sentence, subjects[0])
-        yield Draft(
-            minus(union([noun_phrase(sentence, noun), *rest]), [cue, source]), [cue], [source], "relative"
-        )
+        cue, source = cue_span(sentence, verb), noun_phrase(sentence, who)
+        content = minus(union([noun_phrase(sentence, noun), *rest]), [cue, source])
+        yield Draft(content, [cue], [source], "relative", {"rate": entry.rate})
 
 
 def possessed_drafts(sentence: Sentence) -> Iterator[Draft]:

@@ -6,18 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from quoteattr.attribution.clauses import cue_span, is_passive, noun_phrase
 from quoteattr.attribution.drafts import Draft, minus, union
-from quoteattr.attribution.lexicon import Cue, lookup, phrasal
+from quoteattr.attribution.lexicon import Cue, lookup, phrasal, word_list
 from quoteattr.attribution.rules.asides import aside_content
 from quoteattr.attribution.rules.beside import Beside
-from quoteattr.attribution.rules.extents import ASKING, OPENERS, opening, tail
+from quoteattr.attribution.rules.extents import ASKING, CIRCUMSTANCE, OPENERS, opening, tail
 from quoteattr.attribution.rules.subjects import is_expletive, subject_of
 from quoteattr.parse import Sentence, Span, Word
 
-OBJECT_RATE = 0.5
+OBJECT_RATE = 0.36
 """A verb takes a plain object as its content where at least this share of its plain objects is one (PolNeAR train)."""
 
 CLAUSE_RATE = 0.5
 """A verb that reports this often opens a content even where the parser sees no clause."""
+
+LEADING = word_list("leading")
 
 UNKNOWN = Cue("", "verb", "speech", "neutral", "quote")
 """Stands for a verb that the lexicon does not have and that quotation marks show to report."""
@@ -30,6 +32,8 @@ def verb_drafts(
     for verb in sentence.words:
         quoted = beside.get(verb.start, ())
         if not quoted and verb.upos != "VERB" and not mistaken(sentence, verb):
+            continue
+        if not quoted and verb.deprel in ("amod", "compound", "case", "fixed", "flat"):
             continue
         pair = phrasal(sentence, verb)
         entry = pair[0] if pair else lookup(verb, "verb")
@@ -86,7 +90,8 @@ def verb_draft(
     bare = is_passive(sentence, verb) or verb.deprel.startswith(("acl", "advcl"))
     if not content or not (source or quoted or bare):
         return None
-    return Draft(content, [cue], source, rule)
+    rate = entry.object_rate if rule == "verb:topic" else entry.rate
+    return Draft(content, [cue], source, rule, {"rate": rate})
 
 
 def cue_of(sentence: Sentence, verb: Word, pair: tuple[Cue, Word] | None) -> tuple[Span, int]:
@@ -123,6 +128,8 @@ def complement(
     lemma = entry.cue.partition(" ")[0]
     clauses = [c for c in sentence.children(verb, "ccomp") if c.upos != "PUNCT" and c.id > verb.id]
     infinitives = [c for c in sentence.children(verb, "xcomp") if c.id > verb.id and marked(sentence, c)]
+    if entry.frame == "that" and not clauses:
+        return [], ""
     if clauses or (infinitives and entry.act != "evidence"):
         address = bool(clauses) or (lemma not in ASKING and " " not in entry.cue)
         return behind(sentence, verb, opening(sentence, verb, end, source, lemma, address)), "verb:clause"
@@ -132,7 +139,7 @@ def complement(
     if first and entry.frame == "clause" and opens_clause(sentence, verb, first, entry):
         return behind(sentence, verb, first), "verb:clause"
     first = opening(sentence, verb, end, source, lemma, False)
-    takes = entry.act == "speech" and entry.object_rate >= OBJECT_RATE
+    takes = entry.act == "speech" and entry.object_rate >= OBJECT_RATE and realized(sentence, verb)
     if first and takes and plain_object(sentence, verb, first):
         return behind(sentence, verb, first), "verb:topic"
     return [], ""
@@ -154,6 +161,8 @@ def opens_clause(sentence: Sentence, verb: Word, first: int, entry: Cue) -> bool
     word = sentence.words[first - 1]
     if word.text.lower() in OPENERS and word.id < len(sentence.words) and word.upos != "PRON":
         return entry.rate >= 0.2
+    if word.upos == "SCONJ" or word.text.lower() in CIRCUMSTANCE:
+        return False
     if entry.rate < CLAUSE_RATE or entry.act != "speech":
         return False
     rest = sentence.words[first - 1 :]
@@ -169,6 +178,14 @@ def breaks(rest: Sequence[Word], finite: Word) -> bool:
     return any(w.text in (";", ":") or w.upos in ("SCONJ", "CCONJ") for w in ahead) or any(
         w.text.lower() in ("who", "which", "that") for w in ahead
     )
+
+
+def realized(sentence: Sentence, verb: Word) -> bool:
+    """Is the verb no mere infinitive (*rules that require them to disclose returns*; but *went on to attack*)?"""
+    if not any(c.text.lower() == "to" for c in sentence.children(verb, "mark")):
+        return True
+    governor = sentence.head(verb)
+    return governor is not None and governor.lemma.lower() in LEADING
 
 
 def plain_object(sentence: Sentence, verb: Word, first: int) -> bool:
