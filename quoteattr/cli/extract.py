@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quoteattr.cli.reading import make_selection, make_settings, reading_options
 from quoteattr.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,35 +32,7 @@ FORMATS = ("csv", "jsonl", "parquet", "brat")
     type=click.Choice(FORMATS),
     help="Form of the output; what the extension of -o says by default, else csv. brat: -o is a folder.",
 )
-@click.option("--thoughts", is_flag=True, help="Also rows for thoughts (believes, hopes, fears ...).")
-@click.option(
-    "--unasserted",
-    is_flag=True,
-    help="Also rows for what was denied or is hypothetical (did not say, if he says).",
-)
-@click.option("--all", "everything", is_flag=True, help="All rows: --thoughts and --unasserted.")
-@click.option(
-    "--models",
-    default="shipped",
-    show_default=True,
-    metavar="shipped|official|FOLDER",
-    help="Models in the package, those that Stanza downloads, or a folder in Stanza's layout.",
-)
-@click.option("--no-tagger", is_flag=True, help="Leave the learned attribution tagger out: rules alone.")
-@click.option(
-    "--speakers",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False),
-    help="A file of known speakers besides the shipped ones; may be given several times.",
-)
-@click.option(
-    "--text-column", help="Column of tables with the text; text, body, content or article by default."
-)
-@click.option(
-    "--id-column", help="Column of tables with the id; doc_id or id by default, else rows are numbered."
-)
-@click.option("--pattern", help="Only files of folders that match, such as '*.txt'.")
-@click.option("--input-encoding", metavar="NAME", help="Encoding of the input; found out by default.")
+@reading_options
 @click.option(
     "--encoding",
     type=click.Choice(("utf-8", "utf-8-sig")),
@@ -100,7 +73,7 @@ def command(inputs: tuple[str, ...], output: Path | None, quiet: bool, resume: b
     """Write who said what in INPUT as a table, one row an attribution.
 
     INPUT are files (.txt, .md, .html, .csv, .tsv, .jsonl, .parquet), folders, or - for standard input.
-    By default rows are what was said and is asserted; see --thoughts and --unasserted.
+    By default rows are what was said and is asserted; see --thoughts, --evidence and --unasserted.
 
     The exit status is 0 when everything was read, 1 when something could not be read or analysed (it is in
     the error report, everything else is written), 2 for wrong usage.
@@ -177,13 +150,10 @@ def make_output(
     encoding: str,
     raw_cells: bool,
     errors: Path | None,
-    thoughts: bool,
-    unasserted: bool,
-    everything: bool,
-    **_: Any,
+    **options: Any,
 ) -> Output:
     """Where and how to write. Raises UsageError for a form that can't be."""
-    from quoteattr.runner import Output, Selection
+    from quoteattr.runner import Output
     from quoteattr.writers import format_of
 
     if format is None:
@@ -200,29 +170,7 @@ def make_output(
             kind = "a folder" if output.is_dir() else "a file"
             raise click.UsageError(f"{output} is {kind}; brat writes a folder, the other formats a file.")
         errors = errors or output.with_name("errors.csv")
-    selection = Selection(
-        ("speech", "thought") if thoughts or everything else ("speech",),
-        ("asserted", "negated", "hypothetical") if unasserted or everything else ("asserted",),
-    )
-    return Output(output, format, encoding, not raw_cells, errors, selection)
-
-
-def make_settings(
-    *,
-    models: str,
-    no_tagger: bool,
-    speakers: tuple[str, ...],
-    cache: Path | None,
-    cache_limit: int,
-    **_: Any,
-) -> AnalyzerSettings:
-    """The analyzer to be."""
-    from quoteattr.runner import AnalyzerSettings
-
-    if models not in ("shipped", "official") and not Path(models).is_dir():
-        raise click.UsageError(f"--models: there is no folder {models}; use shipped, official, or a folder.")
-    files = tuple(str(Path(file).resolve()) for file in speakers)
-    return AnalyzerSettings(models, not no_tagger, files, cache and cache.resolve(), cache_limit * 1_000_000)
+    return Output(output, format, encoding, not raw_cells, errors, make_selection(**options))
 
 
 def make_engine(
@@ -254,7 +202,7 @@ def describe(settings: AnalyzerSettings, output: Output) -> str:
     for file in settings.speakers:
         parts.append(f"speakers {blake2b(Path(file).read_bytes(), digest_size=4).hexdigest()}")
     if output.format == "brat":  # written document by document, so what is selected can't change on the way
-        parts.append(f"brat of {', '.join((*output.selection.acts, *output.selection.factualities))}")
+        parts.append(f"brat of {output.selection}")
     return ", ".join(parts)
 
 

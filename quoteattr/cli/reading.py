@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from quoteattr.cli.extract import make_settings
-
 if TYPE_CHECKING:
     from quoteattr.analyzer import Analysis
     from quoteattr.documents import Document, ReadFailure
-    from quoteattr.runner import Selection
+    from quoteattr.runner import AnalyzerSettings, Selection
     from quoteattr.runner.progress import Progress
 
 BATCH = 16  # documents that are parsed together
@@ -40,8 +38,15 @@ ANALYZER = (
 )
 READING = (
     click.option("--thoughts", is_flag=True, help="Also thoughts (believes, hopes, fears ...)."),
-    click.option("--unasserted", is_flag=True, help="Also what was denied or is hypothetical."),
-    click.option("--all", "everything", is_flag=True, help="All rows: --thoughts and --unasserted."),
+    click.option(
+        "--evidence", is_flag=True, help="Also what things show (polls show, records indicate ...)."
+    ),
+    click.option(
+        "--unasserted",
+        is_flag=True,
+        help="Also what was denied or is hypothetical (did not say, if he says).",
+    ),
+    click.option("--all", "everything", is_flag=True, help="All of these."),
     *ANALYZER,
     click.option(
         "--text-column", help="Column of tables with the text; text, body, content or article by default."
@@ -115,14 +120,34 @@ def _readable(corpus: Any, failures: list[ReadFailure]) -> Iterator[Document]:
             yield item
 
 
-def make_selection(*, thoughts: bool, unasserted: bool, everything: bool, **_: Any) -> Selection:
+def make_settings(
+    *,
+    models: str,
+    no_tagger: bool,
+    speakers: tuple[str, ...],
+    cache: Path | None,
+    cache_limit: int,
+    **_: Any,
+) -> AnalyzerSettings:
+    """The analyzer to be; ``cache_limit`` in megabytes. Raises UsageError for models that are no folder."""
+    from quoteattr.runner import AnalyzerSettings
+
+    if models not in ("shipped", "official") and not Path(models).is_dir():
+        raise click.UsageError(f"--models: there is no folder {models}; use shipped, official, or a folder.")
+    files = tuple(str(Path(file).resolve()) for file in speakers)
+    return AnalyzerSettings(models, not no_tagger, files, cache and cache.resolve(), cache_limit * 1_000_000)
+
+
+def make_selection(
+    *, thoughts: bool, unasserted: bool, everything: bool, evidence: bool = False, **_: Any
+) -> Selection:
     """Which quotes count."""
     from quoteattr.runner import Selection
 
-    return Selection(
-        ("speech", "thought") if thoughts or everything else ("speech",),
-        ("asserted", "negated", "hypothetical") if unasserted or everything else ("asserted",),
-    )
+    if everything:
+        return Selection(None, None)
+    acts = ("speech", *("thought",) * thoughts, *("evidence",) * evidence)
+    return Selection(acts, None if unasserted else ("asserted",))
 
 
 def tell_failures(failures: list[ReadFailure]) -> None:

@@ -21,17 +21,18 @@ ERROR_COLUMNS = ("doc_id", "reason", "where")
 
 @dataclass(frozen=True)
 class Selection:
-    """Which quotes become rows: those of these acts and factualities."""
+    """Which quotes become rows: those of these acts and factualities; None takes all."""
 
-    acts: tuple[str, ...] = ("speech",)
-    factualities: tuple[str, ...] = ("asserted",)
+    acts: tuple[str, ...] | None = ("speech",)
+    factualities: tuple[str, ...] | None = ("asserted",)
 
     def __call__(self, quotes: Iterable[Quote]) -> Iterator[Quote]:
         """The selected quotes."""
         return (
             q
             for q in quotes
-            if q.attribution.act in self.acts and q.attribution.factuality in self.factualities
+            if (self.acts is None or q.attribution.act in self.acts)
+            and (self.factualities is None or q.attribution.factuality in self.factualities)
         )
 
 
