@@ -32,7 +32,7 @@ def find_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
     without a cue follow.
     """
     drafts = select(parse.text, candidates(parse, quotations))
-    drafts = continue_quotations(parse, quotations, drafts)
+    drafts = continue_quotations(parse, quotations, join_followers(parse, drafts))
     for draft in drafts:
         if draft.rule == "floating":
             draft.both = bool(parse.tags)
@@ -44,7 +44,7 @@ def candidates(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
     """All that the tagger and the rules propose, with their confidence."""
     tagged = bound_contents(parse.text, tagged_drafts(parse), quotations)
     tagged = settle_sources(parse, part_far_pieces(parse, tagged, quotations))
-    tagged = drop_names_in_marks(parse.text, quotations, join_followers(parse.text, tagged))
+    tagged = drop_names_in_marks(parse.text, quotations, tagged)
     return weigh(parse, quotations, tagged, rule_drafts(parse, quotations))
 
 

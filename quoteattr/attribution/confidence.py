@@ -41,7 +41,7 @@ def features(draft: Draft, content_type: str) -> dict[str, float]:
     """What the confidence is computed from, by name; apart for texts that the tagger has read and others."""
     e = draft.evidence
     found = {
-        f"rule={draft.rule}": 1.0,
+        f"rule={'format' if draft.rule.startswith('format') else draft.rule}": 1.0,
         f"type={content_type}": 1.0,
         "no source": float(not draft.source),
         "pieces": math.log(len(draft.content)),

@@ -18,7 +18,7 @@ def continue_quotations(parse: Parse, quotations: Sequence[Quotation], drafts: l
     for q in quotations:
         if q.depth or covered(q, drafts) or not sentence_like(text, q):
             continue
-        before = [d for d in drafts if d.cue and d.end <= q.start and follows(text, d, q.start)]
+        before = [d for d in drafts if d.cue and d.end <= q.start and follows(parse, d, q.start)]
         if before:
             last = max(before, key=lambda d: d.end)
             last.content = union([*last.content, *q.pieces])
@@ -27,11 +27,12 @@ def continue_quotations(parse: Parse, quotations: Sequence[Quotation], drafts: l
     return drafts
 
 
-def join_followers(text: str, drafts: list[Draft]) -> list[Draft]:
+def join_followers(parse: Parse, drafts: list[Draft]) -> list[Draft]:
     """A content without a cue that follows an attribution in its paragraph, both in marks, is its second piece."""
+    text = parse.text
     kept: list[Draft] = []
     for d in sorted(drafts, key=lambda d: d.start):
-        owner = next((k for k in reversed(kept) if k.cue and follows(text, k, d.start)), None)
+        owner = next((k for k in reversed(kept) if k.cue and follows(parse, k, d.start)), None)
         if (
             owner is not None
             and not d.cue
@@ -60,10 +61,14 @@ def in_marks(text: str, span: Span) -> bool:
     return text[span[0]] in marks or text[span[1] - 1] in marks
 
 
-def follows(text: str, draft: Draft, offset: int) -> bool:
-    """Does ``offset`` come right behind the draft's last word, in the same paragraph?"""
-    end = max(e for _, e in [*draft.content, *draft.cue, *draft.source])
-    gap = text[end:offset]
+def follows(parse: Parse, draft: Draft, offset: int) -> bool:
+    """Does ``offset`` come right behind the draft, or behind its cue's sentence, in the same paragraph?"""
+    ends = [e for _, e in [*draft.content, *draft.cue, *draft.source]]
+    sentence = parse.sentence_at(draft.cue[0][0]) if draft.cue else None
+    if sentence is not None and sentence.end <= offset:
+        ends.append(sentence.end)
+    end = max(ends)
+    gap = parse.text[end:offset]
     return end <= offset and "\n" not in gap and not gap.strip(BLANK + STOPS)
 
 

@@ -46,12 +46,18 @@ def part_far_pieces(parse: Parse, drafts: list[Draft], quotations: Sequence[Quot
         for span in draft.content:
             if span in near or not touching(pieces, [span]):
                 continue
-            if adjoins(parse.text, [*kept, *draft.cue, *draft.source], span):
+            if adjoins(parse.text, [*kept, whole_sentence(parse, draft.cue[0])], span):
                 kept.append(span)
             else:
                 alone.append(Draft([span], rule="tagger:no-cue", evidence={**draft.evidence, "link": 0.0}))
         draft.content = sorted(kept)
     return drafts + alone
+
+
+def whole_sentence(parse: Parse, span: Span) -> Span:
+    """The sentence that holds the span."""
+    sentence = parse.sentence_at(span[0])
+    return (sentence.start, sentence.end) if sentence is not None else span
 
 
 def adjoins(text: str, spans: Sequence[Span], piece: Span) -> bool:

@@ -17,6 +17,9 @@ from quoteattr.quotations import Quotation
 TAKEN = 0.3
 """A content that likelier drafts hold to more than this share is not new."""
 
+NAMELESS = 0.2
+"""How much likelier a draft without a source must be than one with."""
+
 SHORTEST_NESTED = 4
 """Words that a report inside another's content has at least."""
 
@@ -53,7 +56,7 @@ def select(text: str, drafts: Iterable[Draft]) -> list[Draft]:
     A draft that lies whole inside another's content (nested speech) stays beside it where it is worth a row.
     """
     found: list[Draft] = []
-    for new in sorted(drafts, key=lambda d: (-d.chance, d.start, -d.end)):
+    for new in sorted(drafts, key=lambda d: (-worth(d), d.start, -d.end)):
         if new.chance < floor() or any(new.cue and overlap(new.cue, d.cue) for d in found):
             continue
         around = [d for d in found if lies_in(new, d)]
@@ -70,6 +73,11 @@ def select(text: str, drafts: Iterable[Draft]) -> list[Draft]:
             d.nested = True
         found.append(new)
     return found
+
+
+def worth(draft: Draft) -> float:
+    """The confidence, less something where it is not said who speaks: of two drafts the one that says more is taken."""
+    return draft.chance - (0 if draft.source else NAMELESS)
 
 
 def alike(a: list[Span], b: list[Span]) -> float:

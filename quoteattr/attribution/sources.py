@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from quoteattr.attribution.clauses import inverted_source, noun_phrase, source_word
-from quoteattr.attribution.drafts import Draft, overlap
+from quoteattr.attribution.drafts import Draft, overlap, union
 from quoteattr.attribution.judge import cue_words, head_of_cue
 from quoteattr.attribution.lexicon import lookup
 from quoteattr.parse import Parse, Span
+
+JOINTS = ", \u00a0"
+"""What may stand between the pieces of one source: its name and an apposition."""
 
 EXPLETIVE = frozenset(("it", "there", "that", "this", "what"))
 
@@ -15,13 +18,25 @@ def settle_sources(parse: Parse, drafts: list[Draft]) -> list[Draft]:
     """The drafts, each with the sources beside its cue; where it has none, the subject of its verb."""
     for draft in drafts:
         if len(draft.source) > 1:
-            draft.source = beside_cue(parse, draft)
+            draft.source = union(beside_cue(parse, draft), parse.text, JOINTS)
+        draft.source = whole_phrases(parse, draft)
         if draft.source and is_said_itself(parse, draft):
             draft.source = []
             continue
         if not draft.source and draft.cue:
             draft.source = subject_of_cue(parse, draft)
     return drafts
+
+
+def whole_phrases(parse: Parse, draft: Draft) -> list[Span]:
+    """The sources; one that is a part of the cue's subject becomes the whole of it."""
+    if not draft.cue or not draft.source:
+        return draft.source
+    found = []
+    for span in draft.source:
+        whole = next((s for s in subject_of_cue(parse, draft) if s[0] <= span[0] and span[1] <= s[1]), span)
+        found.append(whole)
+    return union(found)
 
 
 def beside_cue(parse: Parse, draft: Draft) -> list[Span]:
