@@ -1,9 +1,9 @@
 """Parses written by hand, so that the rules are tested without a model.
 
 A sentence is a string of words, each ``text/UPOS/deprel/head[/lemma[/feats]]``; heads count from 1 inside
-the sentence, 0 is the root. Words are joined by spaces, except before closing punctuation, possessives and ``n't``, after
-opening brackets and marks, and before a word that is written with a leading ``~``. Straight double marks
-open and close in turn. Entities are named by their text::
+the sentence, 0 is the root. Words are joined by spaces, except before closing punctuation, possessives and
+``n't``, after opening brackets and marks, and before a word that is written with a leading ``~``. Straight
+double marks open and close in turn. Entities are named by their text::
 
     quote = sentence(
         "Sergei/PROPN/nsubj/3 Lavrov/PROPN/flat/1 said/VERB/root/0/say it/PRON/obj/3 ./PUNCT/punct/3",

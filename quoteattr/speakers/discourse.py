@@ -79,7 +79,7 @@ class Discourse:
         self.speaker: Referent | None = None  # of the attribution before
         self.joint: tuple[Answer, ...] = ()  # those who spoke together in the attribution before
         self.bodies: dict[str, Answer] = {}  # noun -> the organisation that was named with it last
-        self.undescribed: set[str] = set()  # attributions whose description fitted nobody so far
+        self.again: set[str] = set()  # attributions that need a second look at the end
 
     # ------------------------------------------------------------- looking up
 

@@ -59,8 +59,17 @@ FIRST_PERSON = {
     "mine": "singular",
     "myself": "singular",
 } | dict.fromkeys(("we", "us", "our", "ours", "ourselves"), "plural")
+ROLES = {
+    "nmod:poss": "possessive",
+    "nsubj": "subject",
+    "csubj": "subject",
+    "obl:agent": "subject",
+    "obj": "object",
+    "iobj": "object",
+    "obl": "oblique",
+    "nmod": "oblique",
+}
 RELATIVES = ("who", "whom", "whose", "which", "that")
-INSIDE_NAMES = ("flat", "appos", "conj", "list", "dep", "compound", "nmod:desc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,29 +111,27 @@ class Marks:
 
 def role_of(sentence: Sentence, word: Word) -> str:
     """The grammatical role of the phrase that ``word`` belongs to."""
-    at, steps = word, 0
-    while at.deprel.partition(":")[0] in ("flat", "appos", "list", "dep", "conj") and steps < 6:
+    at, seen = word, {word.id}
+    while True:
         head = sentence.head(at)
-        if head is None or head.upos == "VERB":
-            break
-        at, steps = head, steps + 1
-    rel = at.deprel
-    if rel == "nmod:poss":
-        return "possessive"
-    if rel in ("compound", "amod", "nmod:desc"):
-        head = sentence.head(at)
-        while head is not None and head.deprel == "flat":
-            head = sentence.head(head)
-        if head is not None and head.start >= word.end and head.upos in ("NOUN", "PROPN"):
-            return "modifier"
-        return role_of(sentence, head) if head is not None and head.id != word.id and steps < 6 else "other"
-    if rel.startswith("nsubj") or rel.startswith("csubj") or rel == "obl:agent":
-        return "subject"
-    if rel in ("obj", "iobj"):
-        return "object"
-    if rel.startswith(("obl", "nmod")):
-        return "oblique"
-    return "other"
+        plain = at.deprel.partition(":")[0]
+        inside = plain in ("flat", "appos", "list", "dep", "conj") and head is not None and head.upos != "VERB"
+        if at.deprel in ("compound", "amod", "nmod:desc") and head is not None:
+            if noun_after(sentence, head, at):
+                return "modifier"
+            inside = True
+        if not inside or head is None or head.id in seen:
+            return ROLES.get(at.deprel) or ROLES.get(plain, "other")
+        seen.add(head.id)
+        at = head
+
+
+def noun_after(sentence: Sentence, head: Word, word: Word) -> bool:
+    """Does the governor of a modifier (past the parts of its name) stand behind it: ``the Trump campaign``?"""
+    for at in (head, *sentence.ancestors(head)):
+        if at.deprel != "flat":
+            return at.start >= word.end and at.upos in ("NOUN", "PROPN")
+    return False
 
 
 def find_pronouns(parse: Parse, marks: Marks) -> list[Mention]:

@@ -38,7 +38,7 @@ def person_noun(d: Discourse, phrase: Phrase, head: Word, number: int, attributi
     direct = any(s <= head.start < e for s, e in attribution.source)
     if direct and not any(w.upos == "NOUN" for w in phrase.owner) and (last := _running(d, head, number)):
         return d.of_referent(last).because(f"{said} → whoever spoke before it: {last.name}")
-    d.undescribed.add(attribution.id)
+    d.again.add(attribution.id)
     return Answer(UNRESOLVED.status, steps=(f"{said}: nobody in the document is described so",))
 
 

@@ -42,7 +42,7 @@ def walk(d: Discourse) -> None:
     while waiting:
         settle(d, waiting.pop())
     for attribution in sorted(d.attributions, key=lambda a: a.start):
-        if attribution.id in d.undescribed:  # perhaps described by now
+        if attribution.id in d.again:  # perhaps described by now, or the outer speaker is known
             d.speaker, d.joint = None, ()
             settle(d, attribution)
         elif not attribution.source:

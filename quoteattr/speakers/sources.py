@@ -55,7 +55,7 @@ def settle(d: Discourse, attribution: Attribution) -> None:
     sentence = d.parse.sentence_at(start)
     words = list(sentence.within(start, end)) if sentence else []
     if sentence is None or not words:
-        d.answers[attribution.id] = (UNRESOLVED,)
+        d.answers[attribution.id] = (UNRESOLVED.because("the source has no words"),)
         return
     names = [m for m in d.names_in(number) if m.start < end and m.end > start]
     parts = coordinate(sentence, words, names)
@@ -66,6 +66,8 @@ def settle(d: Discourse, attribution: Attribution) -> None:
     if len(named) > 1:
         d.joint = tuple(named)
     result = tuple(named or answers[:1] or [UNRESOLVED])
+    if not result[0].steps:
+        result = (result[0].because(f"“{d.text(words)}” names nobody"), *result[1:])
     d.answers[attribution.id] = result
     if len(result) == 1 and result[0].referent is not None:
         d.speaker = result[0].referent
@@ -204,6 +206,7 @@ def _first_person(d: Discourse, head: Word, attribution: Attribution) -> Answer:
         outer = d.answers.get(identity or "", ())
         if len(outer) == 1:
             return outer[0].because(f"“{head.text}” inside a quotation is its speaker")
+    d.again.add(attribution.id)
     return replace(UNRESOLVED, steps=(f"“{head.text}” is the author or a speaker who isn't known",))
 
 

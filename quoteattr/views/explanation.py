@@ -66,13 +66,12 @@ def in_context(text: str, start: int, end: int) -> str:
 
 
 def flat(text: str) -> str:
-    """On one line: paragraph and line breaks as ``¶``, other white space and control characters as spaces."""
-    lines = [
-        " ".join("".join(c if c.isprintable() else " " for c in x).split(" ")) for x in text.splitlines()
-    ]
-    kept = " ¶ ".join(x for x in lines if x.strip())
-    return (
-        (" ¶ " if text[:1] in "\r\n" and kept else "")
-        + kept
-        + (" ¶ " if text[-1:] in "\r\n" and kept else "")
-    )
+    """On one line: line and paragraph breaks as ``¶``, other white space and control characters as spaces."""
+    lines = ("".join(c if c.isprintable() else " " for c in line) for line in text.splitlines())
+    kept = " ¶ ".join(" ".join(line.split()) for line in lines if line.strip())
+    padded = kept
+    if kept and text[:1].isspace():
+        padded = (" ¶ " if text.lstrip(" \t")[:1] in "\r\n" else " ") + padded
+    if kept and text[-1:].isspace():
+        padded += " ¶ " if text.rstrip(" \t")[-1:] in "\r\n" else " "
+    return padded
