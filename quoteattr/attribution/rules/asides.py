@@ -54,7 +54,7 @@ def aside_content(sentence: Sentence, verb: Word, end: int, source: Word | None,
     if any(w.upos in ("VERB", "AUX", "NOUN", "PROPN", "ADJ") for w in ahead):
         found.append((ahead[0].start, max(w.end for w in ahead)))
     if close < len(words) and words[close - 1].text not in ENDS and not resumes(words[close]):
-        span = tail(sentence, verb, close + 1)
+        span = tail(sentence, verb, close + 1, host=True)
         found += [span] if span else []
     return found if any(e - s > 8 for s, e in found) else []
 

@@ -26,10 +26,10 @@ OCCASIONS = word_list("occasions")
 """Nouns of *in an interview*, *on Twitter*: how it was said, not what."""
 
 
-def tail(sentence: Sentence, verb: Word, first: int, stop: int | None = None) -> Span | None:
-    """From the word numbered ``first`` (from 1) to the content's end; ``stop`` is the last word it may have."""
+def tail(sentence: Sentence, verb: Word, first: int, host: bool = False) -> Span | None:
+    """From the word numbered ``first`` (from 1) to the content's end; ``host``: it is the clause around the verb's."""
     words = sentence.words
-    last = min(limit(sentence, verb), stop or len(words))
+    last = len(words) if host else limit(sentence, verb)
     cuts = [c for c in cut_points(sentence, verb, first) if first < c <= last]
     if cuts:
         last = min(cuts) - 1

@@ -81,7 +81,8 @@ def host(sentence: Sentence, first: int, last: int, opened: bool) -> list[Span]:
     content = []
     if any(w.upos in ("VERB", "AUX", "NOUN", "NUM", "PROPN", "ADJ") for w in ahead):
         content.append((start_of(ahead), max(w.end for w in ahead)))
-        if not (behind and behind[0].text in (",", "—", "–", ")")) or small(rest):
+        complete = any(w.upos in ("VERB", "AUX") for w in ahead)
+        if not (behind and behind[0].text in (",", "—", "–", ")")) or (complete and small(rest)):
             rest = []
     if any(w.upos in ("VERB", "AUX", "NOUN", "NUM", "PROPN", "ADJ") for w in rest):
         content.append((rest[0].start, max(w.end for w in rest)))

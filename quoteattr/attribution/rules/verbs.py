@@ -13,7 +13,7 @@ from quoteattr.attribution.rules.extents import ASKING, CIRCUMSTANCE, OPENERS, o
 from quoteattr.attribution.rules.subjects import is_expletive, subject_of
 from quoteattr.parse import Sentence, Span, Word
 
-OBJECT_RATE = 0.36
+OBJECT_RATE = 0.33
 """A verb takes a plain object as its content where at least this share of its plain objects is one (PolNeAR train)."""
 
 CLAUSE_RATE = 0.5
@@ -195,5 +195,7 @@ def plain_object(sentence: Sentence, verb: Word, first: int) -> bool:
         return False
     if word.upos == "VERB":
         return word.text.lower().endswith("ing")
+    if verb.deprel == "acl:relcl" and not any(c.id > verb.id for c in sentence.children(verb, "obj", "obl")):
+        return False  # *a deal that Weiss called dead*: the object is the noun before
     governed = [c for c in sentence.children(verb, "obj", "obl", "iobj", "ccomp", "xcomp") if c.id >= first]
     return bool(governed) and not is_passive(sentence, verb)
