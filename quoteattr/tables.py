@@ -195,7 +195,8 @@ def speakers_table(quotes: Any) -> pd.DataFrame:
     """
     table = quotes_table(quotes)
     table = table.assign(day=dated(table))
-    rows = [summary(str(key), group) for key, group in each_speaker(table).groupby("key", sort=False)]
+    columns = ("speaker", "speaker_id", "speaker_kind", "status", "type", "doc_id", "source", "day")
+    rows = [summary(key, group) for key, group in gathered(each_speaker(table), "key", columns).items()]
     rows.sort(key=lambda r: (not r["speaker"], -r["quotes"], r["speaker"], r["status"]))
     return frame_of(rows, SPEAKER_COLUMNS)
 
@@ -214,8 +215,21 @@ def each_speaker(quotes: pd.DataFrame) -> pd.DataFrame:
     return table.assign(key=keys)
 
 
-def summary(key: str, group: pd.DataFrame) -> dict[str, Any]:
-    """The row of one speaker."""
+def gathered(table: pd.DataFrame, key: str, columns: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """The values of text columns by the value of ``key``, in the order of the rows."""
+    groups: dict[str, dict[str, list[str]]] = {}
+    columns = tuple(columns)
+    for k, *values in zip(table[key].tolist(), *(table[c].tolist() for c in columns), strict=True):
+        group = groups.get(k)
+        if group is None:
+            group = groups[k] = {c: [] for c in columns}
+        for column, value in zip(columns, values, strict=True):
+            group[column].append(value)
+    return groups
+
+
+def summary(key: str, group: Mapping[str, list[str]]) -> dict[str, Any]:
+    """The row of one speaker from the columns of their quotes."""
     first, last = span_of(group["day"])
     name = most_common(group["speaker"]) if not key.startswith("\0") else ""
     variants: Counter[str] = Counter()
@@ -230,9 +244,9 @@ def summary(key: str, group: pd.DataFrame) -> dict[str, Any]:
         "speaker_id": most_common(group["speaker_id"]) if name else "",
         "speaker_kind": most_common(group["speaker_kind"]),
         "status": most_common(group["status"]),
-        "quotes": len(group),
+        "quotes": len(group["type"]),
         **{t: types[t] for t in TYPES},
-        "documents": group["doc_id"].nunique(),
+        "documents": len(set(group["doc_id"])),
         "first_date": first,
         "last_date": last,
         "variants": listed(variants),

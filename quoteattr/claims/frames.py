@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,17 @@ from quoteattr.claims.variants import word_diff
 from quoteattr.claims.words import normalise
 from quoteattr.errors import InputError
 from quoteattr.schema import TYPES, parse_spans
-from quoteattr.tables import JOINT, dated, each_speaker, frame_of, listed, quotes_table, span_of, text
+from quoteattr.tables import (
+    JOINT,
+    dated,
+    each_speaker,
+    frame_of,
+    gathered,
+    listed,
+    quotes_table,
+    span_of,
+    text,
+)
 
 CLAIM_COLUMNS = {
     "claim_id": "string", "claim": "string", "quotes": "Int64", "documents": "Int64", "speakers": "Int64",
@@ -119,32 +129,36 @@ def claims_table(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataF
     The user's own claims come in their order, those that nobody speaks on included.
     """
     long = claims_long(quotes, points)
-    long = long.assign(day=dated(long))
+    long = long.assign(day=dated(long), wording=[normalise(text) for text in contents_of(long)])
+    groups = gathered(long, "claim_id", ("claim", "type", "speaker", "day", "doc_id", "wording"))
     if points is not None:
-        rows = [describe(claim_id(p.name), p.name, long[long["claim"] == p.name]) for p in points]
-        return frame_of(rows, CLAIM_COLUMNS)
-    rows = [describe(str(id), str(g["claim"].iat[0]), g) for id, g in long.groupby("claim_id", sort=False)]
+        empty: dict[str, list[str]] = defaultdict(list)
+        ids = [(claim_id(p.name), p.name) for p in points]
+        return frame_of([describe(id, name, groups.get(id, empty)) for id, name in ids], CLAIM_COLUMNS)
+    rows = [describe(id, group["claim"][0], group) for id, group in groups.items()]
     return frame_of(sorted(rows, key=lambda r: (-r["quotes"], r["claim_id"])), CLAIM_COLUMNS)
 
 
-def describe(id: str, label: str, group: pd.DataFrame) -> dict[str, Any]:
-    """The row of one claim."""
+def describe(id: str, label: str, group: Mapping[str, list[str]]) -> dict[str, Any]:
+    """The row of one claim from the columns of its quotes."""
     types = Counter(group["type"])
     names = Counter(name for cell in group["speaker"] for name in cell.split(JOINT) if name)
+    documents = Counter(group["doc_id"])
     first, last = span_of(group["day"])
+    count = len(group["type"])
     return {
         "claim_id": id,
         "claim": label,
-        "quotes": len(group),
-        "documents": group["doc_id"].nunique(),
+        "quotes": count,
+        "documents": len(documents),
         "speakers": len(names),
         **{t: types[t] for t in TYPES},
-        "direct_share": round(types["direct"] / len(group), 3) if len(group) else 0.0,
-        "variants": len({normalise(text) for text in contents_of(group)}),
+        "direct_share": round(types["direct"] / count, 3) if count else 0.0,
+        "variants": len(set(group["wording"])),
         "first_date": first,
         "last_date": last,
         "speaker_names": listed(names),
-        "doc_ids": listed(Counter(group["doc_id"])),
+        "doc_ids": listed(documents),
     }
 
 

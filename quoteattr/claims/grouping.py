@@ -136,19 +136,28 @@ def close(a: Unit, b: Unit) -> bool:
 def join(units: Sequence[Unit], similarity: Similarity) -> list[list[int]]:
     """Clusters of unit numbers: best links first, groups joined while they fit on average and nothing forbids."""
     embeddings, contents = similarity.embeddings, similarity.contents
+    pairs = candidates([c.stems for c in contents], similarity.weights, embeddings)
+    pairs = [(i, j) for i, j in pairs if comparable(units[i], units[j])]
     links = []
-    for i, j in candidates([c.stems for c in contents], similarity.weights, embeddings):
-        if comparable(units[i], units[j]):
-            score = similarity.score(i, j) + SAME_SPEAKER * same_occasion(units[i], units[j])
-            if score >= LINK:
-                links.append((-score, i, j))
+    for i, j, score in similarity.scores(pairs, LINK - SAME_SPEAKER):
+        score += SAME_SPEAKER * same_occasion(units[i], units[j])
+        if score >= LINK:
+            links.append((-score, i, j))
     cluster_of = list(range(len(units)))
     members: dict[int, list[int]] = {i: [i] for i in cluster_of}
+    refused: set[tuple[int, int, int, int]] = set()
     for _, i, j in sorted(links):
         a, b = cluster_of[i], cluster_of[j]
-        if a != b and fit(members[a], members[b], units, similarity):
-            if len(members[a]) < len(members[b]):
-                a, b = b, a
+        if a == b:
+            continue
+        if len(members[a]) < len(members[b]):
+            a, b = b, a
+        tried = (a, len(members[a]), b, len(members[b]))
+        if tried in refused:
+            continue
+        if not fit(members[a], members[b], units, similarity):
+            refused.add(tried)
+        else:
             for unit in members[b]:
                 cluster_of[unit] = a
             members[a] += members.pop(b)
@@ -157,9 +166,15 @@ def join(units: Sequence[Unit], similarity: Similarity) -> list[list[int]]:
 
 def fit(a: list[int], b: list[int], units: Sequence[Unit], similarity: Similarity) -> bool:
     """Whether two groups belong together: mean score of their members, none of which may contradict."""
-    pairs = [(i, j) for i in sorted(a)[:SAMPLE] for j in sorted(b)[:SAMPLE]]
-    scores = [similarity.score(i, j) + SAME_SPEAKER * same_occasion(units[i], units[j]) for i, j in pairs]
-    return min(scores) >= 0 and sum(scores) / len(scores) >= TOGETHER
+    total, count = 0.0, 0
+    for i in sorted(a)[:SAMPLE]:
+        for j in sorted(b)[:SAMPLE]:
+            score = similarity.score(i, j)
+            if score < 0:
+                return False
+            total += score + SAME_SPEAKER * same_occasion(units[i], units[j])
+            count += 1
+    return total / count >= TOGETHER
 
 
 def describe(units: list[Unit], numbers: list[int], said: Sequence[Said], similarity: Similarity) -> Group:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +27,10 @@ RARITY = 0.6
 ALIKE_LESS, ALIKE_MORE, SHARED_LESS, SHARED_MORE, WHOLE = 0.15, 0.18, 0.17, 0.24, 0.26
 """Weights of the score's parts: how far the less and the more covered content is covered by like words, by the
 same words, and the cosine of the whole contents. From a logistic regression on the tuned parts of the gold."""
+LONGEST = 200
+"""Content words of a content that are looked at."""
+CHUNK, CELLS = 4096, 600_000
+"""Pairs that are compared at once, and the word pairs that this may make."""
 SAME_NUMBER, SAME_FIGURE = 0.1, 0.18
 """Added for a number in common; for one above twelve, which is rarely in common by chance."""
 ONE_NEGATED = 0.12
@@ -56,16 +59,20 @@ class Similarity:
             if key not in self.number:
                 self.number[key] = len(forms)
                 forms.append(form)
-        self.matrix = np.zeros((len(forms), vectors.size), dtype=np.float32)
+        self.matrix = np.zeros((max(len(forms), 1), vectors.size), dtype=np.float32)
         for i, form in enumerate(forms):
             vector = vectors.get(form)
             if vector is not None:
                 self.matrix[i] = vector
         heads = {f[:PREFIX]: n for n, f in enumerate(forms)}
-        self.prefixes = np.array([heads[f[:PREFIX]] for f in forms], dtype=np.int64)
+        self.prefixes = np.array([heads[f[:PREFIX]] for f in forms] or [0], dtype=np.int64)
         weights = self._weights(keys, forms, vectors)
-        self.ids = [np.array([self.number[k] for k in ks], dtype=np.int64) for ks in keys]
+        self.ids = [np.array([self.number[k] for k in ks[:LONGEST]], dtype=np.int64) for ks in keys]
         self.weights: list[Floats] = [weights[ids] for ids in self.ids]
+        self.lengths = np.array([len(ids) for ids in self.ids], dtype=np.int64)
+        self.offsets = np.cumsum(self.lengths) - self.lengths
+        self.flat_ids = np.concatenate([*self.ids, np.zeros(1, dtype=np.int64)])
+        self.flat_weights = np.concatenate([*self.weights, np.zeros(1, dtype=np.float32)])
         self.embeddings = self._embed(vectors.size)
         self._cache: dict[tuple[int, int], float] = {}
 
@@ -86,46 +93,90 @@ class Similarity:
         """How much two contents say the same, 0 to 1; below 0 when a guard keeps them apart."""
         pair = (i, j) if i < j else (j, i)
         if pair not in self._cache:
-            self._cache[pair] = self._score(*pair)
+            self._cache[pair] = self._judge(*pair, float(self.resemblance(np.array([pair]))[0]))
         return self._cache[pair]
+
+    def scores(self, pairs: Sequence[tuple[int, int]], least: float) -> Iterator[tuple[int, int, float]]:
+        """The pairs ``(i, j)``, ``i < j``, whose score is at least ``least``, with it."""
+        if not pairs:
+            return
+        numbers = np.array(pairs, dtype=np.int64)
+        for (i, j), base in zip(pairs, self.resemblance(numbers).tolist(), strict=True):
+            if base + self._number_bonus(i, j) >= least:
+                score = self._cache[i, j] = self._judge(i, j, base)
+                if score >= least:
+                    yield i, j, score
+
+    def resemblance(self, pairs: NDArray[np.int64]) -> Floats:
+        """The part of the score that words make, for many pairs at once."""
+        longest = self.lengths[pairs].max(axis=1)
+        found = np.zeros(len(pairs), dtype=np.float32)
+        order = np.argsort(longest, kind="stable")
+        at = 0
+        while at < len(order):
+            width = max(int(longest[order[min(at + CHUNK, len(order)) - 1]]), 1)
+            chunk = order[at : at + max(1, min(CHUNK, CELLS // width**2))]
+            found[chunk] = self._resemblance(pairs[chunk], width)
+            at += len(chunk)
+        return found
+
+    def _resemblance(self, pairs: NDArray[np.int64], width: int) -> Floats:
+        left, heavy_left = self._padded(pairs[:, 0], width)
+        right, heavy_right = self._padded(pairs[:, 1], width)
+        there = (left >= 0)[:, :, None] & (right >= 0)[:, None, :]
+        cosines = self.matrix[left] @ self.matrix[right].transpose(0, 2, 1)
+        kin = (self.prefixes[left][:, :, None] == self.prefixes[right][:, None, :]) & (cosines >= KIN)
+        same = ((left[:, :, None] == right[:, None, :]) | kin) & there
+        words = np.where(same, np.float32(1), alike(cosines) * there)
+        score = WHOLE * np.einsum("pv,pv->p", self.embeddings[pairs[:, 0]], self.embeddings[pairs[:, 1]])
+        for table, less, more in ((words, ALIKE_LESS, ALIKE_MORE), (same, SHARED_LESS, SHARED_MORE)):
+            one = (heavy_left * table.max(axis=2)).sum(axis=1) / np.maximum(heavy_left.sum(axis=1), 1e-6)
+            two = (heavy_right * table.max(axis=1)).sum(axis=1) / np.maximum(heavy_right.sum(axis=1), 1e-6)
+            score += less * np.minimum(one, two) + more * np.maximum(one, two)
+        return score.astype(np.float32)
+
+    def _padded(self, numbers: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], Floats]:
+        """Ids (-1 where a content has ended) and weights (0 there) of some contents, one row each."""
+        columns = np.arange(width)
+        there = columns < self.lengths[numbers][:, None]
+        at = np.where(there, self.offsets[numbers][:, None] + columns, 0)
+        return np.where(there, self.flat_ids[at], -1), np.where(there, self.flat_weights[at], np.float32(0))
+
+    def _judge(self, i: int, j: int, base: float) -> float:
+        """The score of a pair from what its words make: guards, numbers and negation looked at."""
+        a, b = self.contents[i], self.contents[j]
+        left, right = self.ids[i], self.ids[j]
+        if not len(left) or not len(right):
+            return float(a.key == b.key)
+        if base < LEAST:
+            return base
+        words = alike(self.matrix[left] @ self.matrix[right].T)
+        words[left[:, None] == right] = 1
+        aligned = [(a.stems[x], b.stems[y]) for x, y in np.argwhere(words >= ALIKE).tolist()]
+        if conflict(a, b, aligned):
+            return -1.0
+        score = base + self._number_bonus(i, j)
+        if bool(a.negated) != bool(b.negated):
+            score -= ONE_NEGATED
+        return min(max(score, 0.0), 1.0)
+
+    def _number_bonus(self, i: int, j: int) -> float:
+        a, b = self.contents[i], self.contents[j]
+        figures = a.cardinals & b.cardinals
+        if figures:
+            return SAME_FIGURE if max(figures) > 12 else SAME_NUMBER
+        return SAME_NUMBER if a.ordinals & b.ordinals else 0.0
 
     def covers(self, i: int, j: int) -> float:
         """The share of the weight of content ``j`` that content ``i`` covers by the same or like words, 0 to 1."""
         left, right = self.ids[i], self.ids[j]
         if not len(left) or not len(right):
             return 0.0
-        words = np.clip((self.matrix[left] @ self.matrix[right].T - FLOOR) / (CEILING - FLOOR), 0, 1)
+        words = alike(self.matrix[left] @ self.matrix[right].T)
         words[left[:, None] == right] = 1
         return float(self.weights[j] @ words.max(axis=0) / self.weights[j].sum())
 
-    def _score(self, i: int, j: int) -> float:
-        a, b = self.contents[i], self.contents[j]
-        if not len(self.ids[i]) or not len(self.ids[j]):
-            return float(a.key == b.key)
-        left, right = self.ids[i], self.ids[j]
-        cosines = self.matrix[left] @ self.matrix[right].T
-        kin = (self.prefixes[left][:, None] == self.prefixes[right]) & (cosines >= KIN)
-        same = (left[:, None] == right) | kin
-        words = np.clip((cosines - FLOOR) / (CEILING - FLOOR), 0, 1)
-        words[same] = 1
-        alike, shared = self._coverage(i, j, words), self._coverage(i, j, same)
-        score = (
-            ALIKE_LESS * alike[0] + ALIKE_MORE * alike[1] + SHARED_LESS * shared[0] + SHARED_MORE * shared[1]
-        )
-        score += WHOLE * float(self.embeddings[i] @ self.embeddings[j])
-        if score < LEAST:
-            return score
-        aligned = [(a.stems[x], b.stems[y]) for x, y in zip(*np.nonzero(words >= ALIKE), strict=True)]
-        if conflict(a, b, aligned):
-            return -1.0
-        if a.cardinals & b.cardinals or a.ordinals & b.ordinals:
-            score += SAME_FIGURE if max(a.cardinals & b.cardinals, default=0) > 12 else SAME_NUMBER
-        if bool(a.negated) != bool(b.negated):
-            score -= ONE_NEGATED
-        return min(max(score, 0.0), 1.0)
 
-    def _coverage(self, i: int, j: int, words: NDArray[Any]) -> tuple[float, float]:
-        """The lesser and the greater share of the weight of two contents that ``words`` covers."""
-        one = float(self.weights[i] @ words.max(axis=1) / self.weights[i].sum())
-        two = float(self.weights[j] @ words.max(axis=0) / self.weights[j].sum())
-        return min(one, two), max(one, two)
+def alike(cosines: Floats) -> Floats:
+    """How much two words share, 0 to 1, by their cosines."""
+    return np.clip((cosines - FLOOR) / (CEILING - FLOOR), 0, 1)
