@@ -19,6 +19,9 @@ from quoteattr.schema import Attribution
 
 __all__ = ["attribute"]
 
+NEIGHBOURS = 200
+"""How many attributions back the one that a nested one stands in is looked for."""
+
 
 def attribute(parse: Parse, quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:
     """The attributions of a document, in text order of their contents, an outer one before what is nested in it."""
@@ -54,7 +57,9 @@ def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft
     for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
         if draft.chance < floor():
             continue
-        around = [a for a in found if overlap(draft.content, a.content) >= 0.9 * size(draft.content)]
+        around = [
+            a for a in found[-NEIGHBOURS:] if overlap(draft.content, a.content) >= 0.9 * size(draft.content)
+        ]
         parent = min(around, key=lambda a: size(a.content), default=None)
         found.append(
             Attribution(

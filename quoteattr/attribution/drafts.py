@@ -81,3 +81,35 @@ def trim(text: str, span: Span, stops: str = "") -> Span:
     while e > s and text[e - 1] in BLANK + stops:
         e -= 1
     return s, e
+
+
+class Index:
+    """Drafts by where their spans stand, so that the neighbours of one are found without looking at all."""
+
+    STRIDE = 1000
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        self.drafts: list[Draft] = []
+        self._cells: dict[int, dict[int, Draft]] = {}
+        for draft in drafts:
+            self.add(draft)
+
+    def add(self, draft: Draft) -> None:
+        """Put in one more."""
+        self.drafts.append(draft)
+        for cell in self._cells_of([*draft.content, *draft.cue, *draft.source]):
+            self._cells.setdefault(cell, {})[id(draft)] = draft
+
+    def near(self, draft: Draft) -> list[Draft]:
+        """Drafts that may share a character with ``draft``, and perhaps some more, in the order of their coming."""
+        return self.at([*draft.content, *draft.cue, *draft.source])
+
+    def at(self, spans: Iterable[Span]) -> list[Draft]:
+        """Drafts that may share a character with the spans, and perhaps some more."""
+        found: dict[int, Draft] = {}
+        for cell in sorted(self._cells_of(spans)):
+            found.update(self._cells.get(cell, {}))
+        return list(found.values())
+
+    def _cells_of(self, spans: Iterable[Span]) -> set[int]:
+        return {n for s, e in spans for n in range(s // self.STRIDE, e // self.STRIDE + 1)}

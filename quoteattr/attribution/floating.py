@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quoteattr.attribution.drafts import BLANK, STOPS, Draft, overlap, union
+from quoteattr.attribution.drafts import BLANK, STOPS, Draft, Index, overlap, union
 from quoteattr.parse import Parse, Span
 from quoteattr.quotations import Quotation
 
@@ -15,34 +15,41 @@ COVERED = 0.3
 def continue_quotations(parse: Parse, quotations: Sequence[Quotation], drafts: list[Draft]) -> list[Draft]:
     """Quotations right behind an attribution in its paragraph join it; other full sentences in marks float."""
     text = parse.text
+    index = Index(drafts)
     for q in quotations:
-        if q.depth or covered(q, drafts) or not sentence_like(text, q):
+        if q.depth or covered(q, index.at(q.pieces)) or not sentence_like(text, q):
             continue
-        before = [d for d in drafts if d.cue and d.end <= q.start and follows(parse, d, q.start)]
+        before = [
+            d for d in just_before(text, index, q.start) if d.end <= q.start and follows(parse, d, q.start)
+        ]
         if before:
             last = max(before, key=lambda d: d.end)
             last.content = union([*last.content, *q.pieces])
         elif fills_paragraph(text, q):
-            drafts.append(Draft(list(q.pieces), rule="floating", evidence={"content": 0.5}))
-    return drafts
+            index.add(Draft(list(q.pieces), rule="floating", evidence={"content": 0.5}))
+    return index.drafts
+
+
+def just_before(text: str, index: Index, offset: int) -> list[Draft]:
+    """Drafts with a cue in the line that holds ``offset``, before it."""
+    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    return [d for d in index.at([(start, offset)]) if d.cue]
 
 
 def join_followers(parse: Parse, drafts: list[Draft]) -> list[Draft]:
     """A content without a cue that follows an attribution in its paragraph, both in marks, is its second piece."""
     text = parse.text
-    kept: list[Draft] = []
-    for d in sorted(drafts, key=lambda d: d.start):
-        owner = next((k for k in reversed(kept) if k.cue and follows(parse, k, d.start)), None)
-        if (
-            owner is not None
-            and not d.cue
-            and in_marks(text, d.content[0])
-            and in_marks(text, owner.content[-1])
-        ):
+    index = Index(d for d in drafts if d.cue)
+    alone = []
+    for d in sorted((d for d in drafts if not d.cue), key=lambda d: d.start):
+        before = [k for k in just_before(text, index, d.start) if follows(parse, k, d.start)]
+        owner = max(before, key=lambda k: k.end, default=None)
+        if owner is not None and in_marks(text, d.content[0]) and in_marks(text, owner.content[-1]):
             owner.content = union([*owner.content, *d.content])
+            index.add(owner)
         else:
-            kept.append(d)
-    return kept
+            alone.append(d)
+    return [d for d in drafts if d.cue] + alone
 
 
 def drop_names_in_marks(text: str, quotations: Sequence[Quotation], drafts: list[Draft]) -> list[Draft]:

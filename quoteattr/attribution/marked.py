@@ -61,13 +61,13 @@ def whole_sentence(parse: Parse, span: Span) -> Span:
 
 
 def adjoins(text: str, spans: Sequence[Span], piece: Span) -> bool:
-    """Is there nothing but blanks and stops between the piece and the next of the spans, on either side?"""
+    """Is there nothing but blanks and stops, and no line end, between the piece and the next span on either side?"""
     before = max((e for _, e in spans if e <= piece[0]), default=None)
     behind = min((s for s, _ in spans if s >= piece[1]), default=None)
     gaps = ([text[before : piece[0]]] if before is not None else []) + (
         [text[piece[1] : behind]] if behind is not None else []
     )
-    return any(not gap.strip(BLANK + STOPS) for gap in gaps)
+    return any(not gap.strip(BLANK + STOPS) and "\n" not in gap for gap in gaps)
 
 
 def fit(text: str, content: list[Span], pieces: list[Span], other: list[Span]) -> list[Span]:

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from quoteattr.attribution.confidence import confidence, floor
-from quoteattr.attribution.drafts import Draft, overlap, size, union
+from quoteattr.attribution.drafts import Draft, Index, overlap, size, union
 from quoteattr.attribution.marked import type_of
 from quoteattr.parse import Parse, Span
 from quoteattr.quotations import Quotation
@@ -36,7 +36,7 @@ def weigh(
         role: _Cover((t.start, t.end) for t in parse.tags if t.role == role) for role in ("CONTENT", "CUE")
     }
     for mine, others in ((tagged, ruled), (ruled, tagged)):
-        index = _Index(others)
+        index = Index(others)
         for draft in mine:
             draft.both = both
             draft.evidence["agree"] = max(
@@ -55,13 +55,14 @@ def select(text: str, drafts: Iterable[Draft]) -> list[Draft]:
 
     A draft that lies whole inside another's content (nested speech) stays beside it where it is worth a row.
     """
-    found: list[Draft] = []
+    found = Index([])
     for new in sorted(drafts, key=lambda d: (-worth(d), d.start, -d.end)):
-        if new.chance < floor() or any(new.cue and overlap(new.cue, d.cue) for d in found):
+        near = found.near(new)
+        if new.chance < floor() or any(overlap(new.cue, d.cue) for d in near):
             continue
-        around = [d for d in found if lies_in(new, d)]
-        within = [d for d in found if lies_in(d, new)]
-        rest = [s for d in found if d not in around and d not in within for s in d.content]
+        around = [d for d in near if lies_in(new, d)]
+        within = [d for d in near if lies_in(d, new)]
+        rest = [s for d in near if d not in around and d not in within for s in d.content]
         if overlap(new.content, rest) > TAKEN * size(new.content) or (
             around and not worth_nesting(text, new)
         ):
@@ -71,8 +72,8 @@ def select(text: str, drafts: Iterable[Draft]) -> list[Draft]:
         new.nested = bool(around)
         for d in within:
             d.nested = True
-        found.append(new)
-    return found
+        found.add(new)
+    return found.drafts
 
 
 def worth(draft: Draft) -> float:
@@ -115,22 +116,3 @@ class _Cover:
                     break
                 covered += min(b, e) - max(a, s)
         return covered / max(1, size(spans))
-
-
-class _Index:
-    """Drafts by where they stand, so that the neighbours of one are found without looking at all."""
-
-    STRIDE = 2000
-
-    def __init__(self, drafts: Sequence[Draft]) -> None:
-        self.cells: dict[int, list[Draft]] = {}
-        for draft in drafts:
-            for cell in self._cells(draft):
-                self.cells.setdefault(cell, []).append(draft)
-
-    def _cells(self, draft: Draft) -> set[int]:
-        return {n for s, e in draft.content for n in range(s // self.STRIDE, e // self.STRIDE + 1)}
-
-    def near(self, draft: Draft) -> list[Draft]:
-        """Drafts whose content may overlap that of ``draft``."""
-        return [d for cell in self._cells(draft) for d in self.cells.get(cell, ())]

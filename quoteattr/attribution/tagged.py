@@ -6,9 +6,12 @@ The tagger gives spans (:class:`quoteattr.parse.Tagged`) and the probability tha
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 
+from quoteattr.attribution.confidence import logit
 from quoteattr.attribution.drafts import Draft, trim, union
 from quoteattr.parse import Parse, Span, Tagged
 
@@ -19,6 +22,9 @@ LINE = re.compile(r"[^\n\r]+")
 BLANK_IN_LINE = " \t\u00a0"
 QUOTATION_MARKS = "\"'“”‘’«»„‟"
 
+CROSSING = 1.0
+"""What each cue in between takes from the log-odds of a link."""
+
 LOOSE = 0.2
 """Below this probability a content without another cue stands alone."""
 
@@ -27,25 +33,34 @@ def tagged_drafts(parse: Parse) -> list[Draft]:
     """A draft for every tagged cue that has a content, and one for every content without a cue."""
     tags, scores = parse.tags, _scores(parse)
     cues = [i for i, t in enumerate(tags) if t.role == "CUE"]
+    near: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for (c, i), p in scores.items():
+        near[i].append((crossing_score(p, i, c, cues), c))
     content: dict[int, list[int]] = defaultdict(list)
     sources: dict[int, list[int]] = defaultdict(list)
     alone = []
     for i, tag in enumerate(tags):
         if tag.role == "CUE":
             continue
-        near = ((scores.get((c, i), 0.0), -abs(tags[c].start - tag.start), c) for c in cues)
-        ranked = sorted(near, reverse=True)
-        best = [c for p, _, c in ranked if p >= SHARED] or [c for p, _, c in ranked[:1] if p >= LOOSE]
+        likeliest, best = max(near[i], default=(0.0, -1))
         if tag.role == "SOURCE":
-            for c in best:
+            shared = [c for _, c in near[i] if scores[c, i] >= SHARED]
+            for c in shared or ([best] if likeliest >= LOOSE else []):
                 sources[c].append(i)
-        elif best:
-            content[best[0]].append(i)
+        elif likeliest >= LOOSE:
+            content[best].append(i)
         else:
             alone.append(i)
     drafts = [_draft(parse, c, content[c], sources[c], scores) for c in cues if content[c]]
     drafts += [_draft(parse, None, [i], [], scores) for i in alone if beside_mark(parse, tags[i])]
     return [d for d in drafts if d.content]
+
+
+def crossing_score(probability: float, span: int, cue: int, cues: list[int]) -> float:
+    """The probability of a link, less for every other cue that stands between the two: contents seldom cross cues."""
+    low, high = sorted((span, cue))
+    between = bisect_left(cues, high) - bisect_right(cues, low)
+    return 1 / (1 + math.exp(CROSSING * between - logit(probability)))
 
 
 def beside_mark(parse: Parse, tag: Tagged) -> bool:
