@@ -257,3 +257,19 @@ def test_a_passive_without_agent_has_no_source():
         )
     )
     assert ask(parse, attribution(parse, cue="was said", content="it held"))[0].status == "none"
+
+
+def test_a_source_that_is_only_a_title_gets_the_name_behind_it():
+    words = "Norwick/PROPN/compound/2 Mayor/PROPN/nmod:desc/3 Ida/PROPN/nsubj/5 Lund/PROPN/flat/3"
+    parse = document(sentence(said(words, 4), PERSON="Ida Lund"))
+    assert one(parse, "Norwick").names == ("Ida Lund",)
+    assert one(parse, "Norwick Mayor").names == ("Ida Lund",)
+
+
+def test_an_adverb_in_capitals_is_nobodys_name():
+    parse = document(
+        sentence(
+            "Meanwhile/PROPN/nsubj/4 ,/PUNCT/punct/4 they/PRON/nsubj/4 left/VERB/root/0/leave ./PUNCT/punct/4"
+        )
+    )
+    assert one(parse, "Meanwhile", "they left").names == ()

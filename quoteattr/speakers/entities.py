@@ -25,7 +25,7 @@ from quoteattr.speakers.mentions import (
     role_of,
 )
 from quoteattr.speakers.names import parse_name
-from quoteattr.speakers.sentences import headline
+from quoteattr.speakers.sentences import headline, opens_clause
 from quoteattr.speakers.spelling import fold
 from quoteattr.speakers.wordlists import family_first, given_gender
 
@@ -158,6 +158,8 @@ class Names:
                     break
                 run.insert(0, word)
             if headline(sentence) and not (len(run) > 1 and given_gender(run[0].text)):
+                continue
+            if run and not opens_clause(sentence, run[-1]):
                 continue
             common = run and any(
                 is_a(kind, singular(run[-1].text)) for kind in ("organization", "document", "group")

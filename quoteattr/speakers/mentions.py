@@ -115,7 +115,9 @@ def role_of(sentence: Sentence, word: Word) -> str:
     while True:
         head = sentence.head(at)
         plain = at.deprel.partition(":")[0]
-        inside = plain in ("flat", "appos", "list", "dep", "conj") and head is not None and head.upos != "VERB"
+        inside = (
+            plain in ("flat", "appos", "list", "dep", "conj") and head is not None and head.upos != "VERB"
+        )
         if at.deprel in ("compound", "amod", "nmod:desc") and head is not None:
             if noun_after(sentence, head, at):
                 return "modifier"

@@ -116,6 +116,11 @@ KIN = frozenset(
 )
 
 
+def is_introduction(mention: Mention) -> bool:
+    """A full name that is not given as somebody's relative."""
+    return len(name_words(mention.name)) > 1 and not KIN & set(mention.title.casefold().split())
+
+
 def prominence(mention: Mention, at: Mention) -> float:
     """How much a mention makes its person the one whom a short name at ``at`` means."""
     weight = 1.0 if mention.role == "subject" else 0.5
@@ -254,6 +259,17 @@ class People:
         if len(before) == 1:
             return before
         fits = before or fits
+        introduced = [
+            (m.sentence, p)
+            for p in before
+            for m in p.mentions
+            if is_introduction(m) and m.start < mention.start
+        ]
+        if introduced:
+            last = max(number for number, _ in introduced)
+            latest = {id(p): p for number, p in introduced if number >= last - 3}
+            if mention.sentence - last <= 3 and len(latest) == 1:
+                return list(latest.values())
         weight = {id(p): sum(prominence(m, mention) for m in p.mentions) for p in fits}
         ranked = sorted(fits, key=lambda p: -weight[id(p)])
         if weight[id(ranked[0])] >= 1.5 * weight[id(ranked[1])]:

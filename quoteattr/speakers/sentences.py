@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from quoteattr.parse import Parse, Sentence
+from quoteattr.parse import Parse, Sentence, Word
 from quoteattr.speakers.mentions import is_initial
 from quoteattr.speakers.spelling import plain
 from quoteattr.speakers.wordlists import titles
@@ -60,3 +60,11 @@ def join(before: Sentence, after: Sentence) -> Sentence:
     first = [replace(w, head=w.head or root, deprel=w.deprel if w.head else "dep") for w in before.words]
     second = [replace(w, id=w.id + shift, head=w.head + shift if w.head else 0) for w in after.words]
     return Sentence((*first, *second), (*before.entities, *after.entities), before.parsed and after.parsed)
+
+
+def opens_clause(sentence: Sentence, word: Word) -> bool:
+    """May a capitalised word be a name? Not at the beginning of a sentence, unless a verb follows (``Oz said``)."""
+    if word.id > 2:
+        return True
+    after = sentence.words[word.id] if word.id < len(sentence.words) else None
+    return after is not None and after.upos in ("VERB", "AUX")

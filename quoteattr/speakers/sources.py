@@ -9,11 +9,11 @@ from quoteattr.parse import Sentence, Word
 from quoteattr.schema import Attribution
 from quoteattr.speakers import bodies, pronouns
 from quoteattr.speakers.discourse import ANONYMOUS, UNRESOLVED, Answer, Discourse, name_at
-from quoteattr.speakers.lexicon import is_a, is_honorific, nouns, singular
+from quoteattr.speakers.lexicon import is_a, is_honorific, is_title, nouns, singular
 from quoteattr.speakers.mentions import FIRST_PERSON, PRONOUNS, RELATIVES, Mention
 from quoteattr.speakers.persons import person_noun
 from quoteattr.speakers.phrases import Phrase, coordinate, split_phrase
-from quoteattr.speakers.sentences import headline
+from quoteattr.speakers.sentences import headline, opens_clause
 
 NEWSPAPERS = (
     "Observer",
@@ -57,6 +57,8 @@ def settle(d: Discourse, attribution: Attribution) -> None:
     if sentence is None or not words:
         d.answers[attribution.id] = (UNRESOLVED.because("the source has no words"),)
         return
+    words = with_name(d, words, sentence, number)
+    end = max(end, words[-1].end)
     names = [m for m in d.names_in(number) if m.start < end and m.end > start]
     parts = coordinate(sentence, words, names)
     answers = [answer(d, Part(p, sentence, number, names, attribution)) for p in parts]
@@ -66,11 +68,22 @@ def settle(d: Discourse, attribution: Attribution) -> None:
     if len(named) > 1:
         d.joint = tuple(named)
     result = tuple(named or answers[:1] or [UNRESOLVED])
-    if not result[0].steps:
+    if not result[0].steps and result[0].status != "named":
         result = (result[0].because(f"“{d.text(words)}” names nobody"), *result[1:])
     d.answers[attribution.id] = result
     if len(result) == 1 and result[0].referent is not None:
         d.speaker = result[0].referent
+
+
+def with_name(d: Discourse, words: list[Word], sentence: Sentence, number: int) -> list[Word]:
+    """The words of a source, and the name behind them where they are only its title (``Sen.``, ``Norwick Mayor``)."""
+    last = words[-1]
+    for mention in d.names_in(number):
+        gap = [w for w in sentence.words if last.end <= w.start and w.end <= mention.start]
+        behind = mention.start >= last.end and len(gap) <= 3
+        if behind and mention.title and {last.text, *(w.text for w in gap)} <= {*mention.title.split(), "."}:
+            return [*words, *gap, *sentence.within(mention.start, mention.end)]
+    return words
 
 
 def answer(d: Discourse, part: Part) -> Answer:
@@ -129,10 +142,17 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
     if is_a("document", noun):
         return replace(ANONYMOUS, kind="document")
     common = person or any(is_a(kind, noun) for kind in COMMON)
-    if head.upos == "PROPN" and head.text[:1].isupper() and not common and not headline(part.sentence):
+    if not common and is_bare_name(part.sentence, head):
         text = d.text([w for w in phrase.words if w.upos == "PROPN"])
         return Answer("named", "person", None, text, (f"“{text}” is a name",))
     return ANONYMOUS
+
+
+def is_bare_name(sentence: Sentence, head: Word) -> bool:
+    """A proper noun that the tagger doesn't know: no title, and at the beginning of a sentence only before a verb."""
+    if head.upos != "PROPN" or not head.text[:1].isupper() or is_title(head.text) or headline(sentence):
+        return False
+    return opens_clause(sentence, head)
 
 
 def is_person(phrase: Phrase, head: Word) -> bool:
