@@ -1,5 +1,7 @@
 """The constructions of reported speech, each on a parse as a good parser gives it."""
 
+# ruff: noqa: E501  (a parse is a line)
+
 from __future__ import annotations
 
 import pytest

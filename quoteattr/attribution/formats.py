@@ -15,14 +15,23 @@ SPEAKER_LINE = re.compile(rf"^(?P<name>{NAME})(?P<colon>\s*:)[^\S\n]*(?P<said>\S
 SIGNATURE = re.compile(
     r"[^\S\n]*\n?[^\S\n]*(?P<dash>[—–]|--?)[^\S\n]*(?P<name>(?:[A-Z][\w.'’-]*)(?:[ ,]+[A-Z][\w.'’-]*){0,5})"
 )
-BLOCK = re.compile(rf"^(?:And )?[Ff]rom (?P<name>(?:the )?{NAME})(?P<colon>\s*:)\s*\n\s*(?=[\"“'‘«])", re.M)
+BLOCK = re.compile(
+    rf"^(?:And )?[Ff]rom (?P<name>(?:[a-z][\w-]* ){{0,3}}{NAME})(?P<colon>\s*:)\s*\n\s*(?=[\"“'‘«])", re.M
+)
+COLON_BEFORE = re.compile(r":\s*\Z")
 LABELS = {"q", "a", "question", "answer"}
 
 
 def format_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
     """Drafts of all formats; a transcript needs two lines of the form at least."""
     outer = [q for q in quotations if q.depth == 0]
-    return [*colon_lines(parse.text, outer), *signatures(parse.text, outer), *blocks(parse.text, outer)]
+    return [
+        *colon_lines(parse.text, outer),
+        *signatures(parse.text, outer),
+        *blocks(parse.text, outer),
+        *headlines(parse, outer),
+        *after_names(parse, outer),
+    ]
 
 
 def colon_lines(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
@@ -72,3 +81,36 @@ def blocks(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
         q = starts.get(m.end())
         if q is not None:
             yield Draft(list(q.pieces), [m.span("colon")], [m.span("name")], "format:block", {"content": 0.9})
+
+
+def headlines(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:
+    """``NAME: claim`` as the first line of the text, where a person or an organisation is named there."""
+    m = SPEAKER_LINE.match(parse.text)
+    if m is None or not parse.text[m.end() :].strip() or m.start("said") in {q.start for q in quotations}:
+        return
+    if (entity := named(parse, m.end("name"))) and entity == m.span("name"):
+        yield Draft([m.span("said")], [m.span("colon")], [entity], "format:headline", {"content": 0.6})
+
+
+def after_names(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:
+    """``A word from NAME: "..."``: a quotation behind a name and a colon, without a verb before them in the line."""
+    for q in quotations:
+        m = COLON_BEFORE.search(parse.text, max(0, q.start - 4), q.start)
+        entity = named(parse, m.start()) if m else None
+        sentence = parse.sentence_at(entity[0]) if entity else None
+        if m is None or entity is None or sentence is None:
+            continue
+        ahead = [w for w in sentence.words if w.end <= q.start]
+        if ahead[0].start < entity[0] and not any(w.upos == "VERB" for w in ahead):
+            yield Draft(
+                list(q.pieces), [(m.start(), m.start() + 1)], [entity], "format:colon", {"content": 0.7}
+            )
+
+
+def named(parse: Parse, end: int) -> Span | None:
+    """The person or organisation whose name ends here."""
+    sentence = parse.sentence_at(max(0, end - 1))
+    for e in sentence.entities if sentence else ():
+        if e.end == end and e.type in ("PERSON", "ORG"):
+            return e.start, e.end
+    return None

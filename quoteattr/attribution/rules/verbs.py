@@ -9,7 +9,7 @@ from quoteattr.attribution.drafts import Draft, minus, union
 from quoteattr.attribution.lexicon import Cue, lookup, phrasal, word_list
 from quoteattr.attribution.rules.asides import aside_content
 from quoteattr.attribution.rules.beside import Beside
-from quoteattr.attribution.rules.extents import ASKING, CIRCUMSTANCE, OPENERS, opening, tail
+from quoteattr.attribution.rules.extents import ADDRESSED, ASKING, CIRCUMSTANCE, OPENERS, opening, tail
 from quoteattr.attribution.rules.subjects import is_expletive, subject_of
 from quoteattr.parse import Sentence, Span, Word
 
@@ -138,7 +138,7 @@ def complement(
     first = opening(sentence, verb, end, source, lemma, True)
     if first and entry.frame == "clause" and opens_clause(sentence, verb, first, entry):
         return behind(sentence, verb, first), "verb:clause"
-    first = opening(sentence, verb, end, source, lemma, False)
+    first = opening(sentence, verb, end, source, lemma, lemma in ADDRESSED and entry.frame != "topic")
     takes = entry.act == "speech" and entry.object_rate >= OBJECT_RATE and realized(sentence, verb)
     if first and takes and plain_object(sentence, verb, first):
         return behind(sentence, verb, first), "verb:topic"
