@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from quoteattr.parse import Span
 
 TYPES = ("direct", "mixed", "indirect")
-ACTS = ("speech", "thought")
+ACTS = ("speech", "thought", "evidence")
 FACTUALITIES = ("asserted", "negated", "hypothetical")
 STATUSES = ("named", "anonymous", "unresolved", "none")
 KINDS = ("person", "organization", "document", "unnamed", "none")
@@ -143,9 +143,21 @@ class Quote:
             "source_spans": format_spans(a.source),
             "cue_spans": format_spans(a.cue),
         }
-        for key, value in self.metadata.items():
-            row.setdefault(str(key), value)
-        return row
+        names = column_names(map(str, self.metadata))
+        return row | {names[str(key)]: value for key, value in self.metadata.items()}
+
+
+def column_names(metadata: Iterable[str]) -> dict[str, str]:
+    """The column of each metadata key: its name, or ``input_<name>`` where a column of ours has that name."""
+    names: dict[str, str] = {}
+    taken = set(COLUMNS)
+    for key in metadata:
+        name = key
+        while name in taken:
+            name = f"input_{name}"
+        taken.add(name)
+        names[key] = name
+    return names
 
 
 def format_spans(spans: tuple[Span, ...]) -> str:

@@ -20,9 +20,8 @@ from quoteattr.dates import iso_dates
 from quoteattr.documents import Document
 from quoteattr.errors import InputError
 from quoteattr.roles import split_source
-from quoteattr.schema import COLUMNS, TYPES, Quote, format_spans
+from quoteattr.schema import COLUMNS, TYPES, Quote, column_names, format_spans
 from quoteattr.writers.cells import restore
-from quoteattr.writers.flat import column_names
 
 INTEGERS = ("sentence", "start", "end")
 NUMBERS = ("confidence",)

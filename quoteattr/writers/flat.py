@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from quoteattr.schema import COLUMNS, Quote
+from quoteattr.schema import COLUMNS, Quote, column_names
 
 KINDS = ("bool", "int", "float", "str")
 _INT64 = 1 << 63
@@ -36,19 +36,6 @@ def _wider(one: str, other: str) -> str:
     if not one or one == other:
         return other
     return "float" if {one, other} == {"int", "float"} else "str"
-
-
-def column_names(metadata: Iterable[str]) -> dict[str, str]:
-    """The column of each metadata key: its name, or ``input_<name>`` where a column of ours has that name."""
-    names: dict[str, str] = {}
-    taken = set(COLUMNS)
-    for key in metadata:
-        name = key
-        while name in taken:
-            name = f"input_{name}"
-        taken.add(name)
-        names[key] = name
-    return names
 
 
 def flat_rows(quotes: Iterable[Quote], metadata: Iterable[str]) -> Iterator[dict[str, Any]]:
