@@ -325,9 +325,8 @@ def test_21_nested_speech_has_a_row_and_a_parent():
     )
     outer, inner = rows(parse)
     assert texts(parse, outer.content) == ("Kwon promised to pay the whole crew",)
-    assert texts(parse, inner.source) == ("Kwon",) and texts(parse, inner.content) == (
-        "to pay the whole crew",
-    )
+    assert texts(parse, inner.source) == ("Kwon",)
+    assert texts(parse, inner.content) == ("to pay the whole crew",)
     assert (outer.parent, inner.parent) == (None, outer.id)
 
 
