@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from quoteattr.parse import Word
-from quoteattr.speakers.discourse import ANONYMOUS, UNRESOLVED, Answer, Discourse, name_at
+from quoteattr.speakers.discourse import ANONYMOUS, MEMORY, UNRESOLVED, Answer, Discourse, name_at
 from quoteattr.speakers.lexicon import is_a, singular
 from quoteattr.speakers.mentions import Mention
 from quoteattr.speakers.names import parse_name
@@ -131,7 +131,8 @@ def speech_owner(
 def author(d: Discourse, head: Word) -> Answer | None:
     """Whose the document is that was last spoken of: ``a letter by``, ``her book``, ``Ruiz wrote a letter``."""
     noun = singular(head.text)
-    for number in range(d.parse.sentence_number(head.start), -1, -1):
+    here = d.parse.sentence_number(head.start)
+    for number in range(here, max(-1, here - MEMORY), -1):
         for word in reversed(d.parse.sentences[number].words):
             if word.start < head.start and word.upos in ("NOUN", "PROPN") and singular(word.text) == noun:
                 answer = _introduced_by(d, word, number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,9 @@ from quoteattr.speakers.people import Description, People, Referent
 from quoteattr.speakers.pronouns import Seen
 from quoteattr.speakers.registry import Registry, possible
 from quoteattr.speakers.sentences import rejoin
+
+MEMORY = 60
+"""Sentences back that mentions are remembered for pronouns; keeps long texts quick."""
 
 CERTAIN = 0.5
 """A pronoun is answered from this probability on."""
@@ -73,6 +77,7 @@ class Discourse:
         self._ahead = [
             Seen(m, self.people.of_mention[m.start]) for m in self.names if m.start in self.people.of_mention
         ]
+        self._sources = sorted((s, e, a.content) for a in attributions for s, e in a.source)
         self.seen: list[Seen] = []
         self.settled: dict[int, Answer] = {}  # by the start of the pronoun
         self.answers: dict[str, tuple[Answer, ...]] = {}  # by the id of the attribution
@@ -121,7 +126,8 @@ class Discourse:
 
     def described(self, head: Word, words: Sequence[Word], sentence: int) -> tuple[Referent | None, str]:
         """The person whom a description fits, and what the document (or the registry) said to make it fit."""
-        recency = {id(s.referent): s.mention.sentence for s in self.seen}
+        oldest = bisect_right(self.seen, sentence - MEMORY, key=lambda s: s.mention.sentence)
+        recency = {id(s.referent): s.mention.sentence for s in self.seen[oldest:]}
         who, what = descriptions.match(head, words, self.people.people, sentence, recency)
         if who is None or what is None:
             return None, ""
@@ -201,19 +207,18 @@ class Discourse:
 
     def candidates(self, item: Mention, content: Sequence[Span]) -> list[pronouns.Candidate]:
         """Whom a pronoun may stand for."""
-        ahead = [
-            s
-            for s in self._ahead
-            if s.mention.start > item.start and s.mention.sentence <= item.sentence + pronouns.AHEAD
-        ]
-        return pronouns.candidates(self.parse, item, self.seen, ahead, self.speaker, content)
+        first = bisect_right(self._ahead, item.start, key=lambda s: s.mention.start)
+        last = bisect_right(self._ahead, item.sentence + pronouns.AHEAD, key=lambda s: s.mention.sentence)
+        ahead = self._ahead[first:last]
+        oldest = bisect_right(self.seen, item.sentence - MEMORY, key=lambda s: s.mention.sentence)
+        return pronouns.candidates(self.parse, item, self.seen[oldest:], ahead, self.speaker, content)
 
     def own_content(self, item: Mention) -> tuple[Span, ...]:
         """What the attribution reports whose source the mention stands in."""
-        for a in self.attributions:
-            if any(s <= item.start and item.end <= e for s, e in a.source):
-                return a.content
-        return ()
+        at = bisect_right(self._sources, item.start, key=lambda s: s[0]) - 1
+        if at < 0 or item.end > self._sources[at][1]:
+            return ()
+        return self._sources[at][2]
 
     def _phrase_of(self, item: Mention) -> list[Word]:
         """The words of a description: its phrase, with an of-phrase behind it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from quoteattr.speakers.spelling import plain
@@ -46,6 +46,7 @@ def is_a(kind: str, lemma: str) -> bool:
     return len(lemma) > 5 and lemma.endswith(PERSON_SUFFIXES)
 
 
+@lru_cache(maxsize=20_000)
 def key(word: str) -> str:
     """A word of a description as it is compared: the country's code for whatever stands for a country
     (``Russian``, ``Kremlin``), else the lower-case singular, abbreviations written out (``Sen.``)."""
@@ -63,6 +64,7 @@ def noun_gender(lemma: str) -> str:
     return "m" if lemma.endswith("man") and len(lemma) > 5 else ""
 
 
+@lru_cache(maxsize=20_000)
 def singular(word: str) -> str:
     """The singular of a regular plural in ``-s``; other words as they are. Lower case."""
     low = word.casefold()
