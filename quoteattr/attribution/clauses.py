@@ -74,12 +74,21 @@ def is_passive(sentence: Sentence, verb: Word) -> bool:
 
 def is_reduced(sentence: Sentence, verb: Word) -> bool:
     """A participle of the passive that stands for a clause: *a plan proposed by the mayor*, *when asked*."""
+    if verb.deprel == "acl" and bare_main_verb(sentence, verb):
+        return False
     past = verb.xpos == "VBN" or (not verb.xpos and verb.text.lower().endswith(("ed", "en")))
     return (
         past
         and verb.deprel in ("acl", "advcl")
         and not sentence.children(verb, "aux", "nsubj", "csubj", "ccomp")
     )
+
+
+def bare_main_verb(sentence: Sentence, verb: Word) -> bool:
+    """The main verb behind a long subject, which the parser took for its participle (*Ina Falk, the head, called*)."""
+    ahead = sentence.words[verb.id - 2].text if verb.id > 1 else ""
+    above = [*sentence.ancestors(verb)]
+    return ahead == "," and bool(above) and all(w.upos in ("NOUN", "PROPN", "PRON") for w in above)
 
 
 def agent(sentence: Sentence, verb: Word) -> Word | None:
@@ -97,13 +106,15 @@ def source_word(sentence: Sentence, verb: Word, depth: int = 0) -> Word | None:
         return None
     if is_passive(sentence, verb) or is_reduced(sentence, verb):
         return agent(sentence, verb)
-    for child in sentence.children(verb, *SUBJECT):
-        if child.upos not in ("PUNCT", "SCONJ"):
-            return child
+    subjects = [c for c in sentence.children(verb, *SUBJECT) if c.upos not in ("PUNCT", "SCONJ")]
+    if subjects:
+        return min(subjects, key=lambda c: abs(c.id - verb.id))
     head = sentence.head(verb)
     if head is None:
         return None
     relation = verb.deprel.partition(":")[0]
+    if relation == "acl" and bare_main_verb(sentence, verb):
+        return [*sentence.ancestors(verb)][-1]
     if relation == "acl" and head.upos in ("NOUN", "PROPN", "PRON"):
         return head
     if relation in ("conj", "advcl", "xcomp", "parataxis") and head.upos in ("VERB", "AUX", "ADJ", "NOUN"):
@@ -120,7 +131,7 @@ def source_word(sentence: Sentence, verb: Word, depth: int = 0) -> Word | None:
 
 def inverted_source(sentence: Sentence, verb: Word) -> Word | None:
     """``... said presidential spokesman X``: what the parser may take for an object is the subject."""
-    if any(c.deprel in SUBJECT for c in sentence.children(verb)):
+    if verb.text.lower().endswith("ing") or any(c.deprel in SUBJECT for c in sentence.children(verb)):
         return None
     for child in sentence.children(verb, "obj", "iobj", "obl", "dep", "appos", "flat", "parataxis"):
         between = sentence.words[verb.id : child.id - 1]

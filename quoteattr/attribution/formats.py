@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quoteattr.attribution.drafts import Draft
+from quoteattr.attribution.lexicon import lemmas, lexicon
 from quoteattr.parse import Parse, Span
 from quoteattr.quotations import Quotation
 
@@ -18,6 +19,10 @@ SIGNATURE = re.compile(
 BLOCK = re.compile(
     rf"^(?:And )?[Ff]rom (?P<name>(?:[a-z][\w-]* ){{0,3}}{NAME})(?P<colon>\s*:)\s*\n\s*(?=[\"“'‘«])", re.M
 )
+TRAILING = re.compile(
+    r"(?P<said>\S[^\n]*), (?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,6}) (?P<cue>[A-Z]?[a-z]+s|Say|say)\.?\s*\n"
+)
+OFTEN = 0.5
 COLON_BEFORE = re.compile(r":\s*\Z")
 LABELS = {"q", "a", "question", "answer"}
 
@@ -84,7 +89,15 @@ def blocks(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
 
 
 def headlines(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:
-    """``NAME: claim`` as the first line of the text, where a person or an organisation is named there."""
+    """The first line of the text: ``NAME: claim`` of a person or an organisation, and ``Claim, Somebody Says``."""
+    m = TRAILING.match(parse.text)
+    if (
+        m
+        and (entry := lexicon().get((next(lemmas(m["cue"].removesuffix("s"))), "verb")))
+        and entry.rate >= OFTEN
+    ):
+        yield Draft([m.span("said")], [m.span("cue")], [m.span("name")], "format:headline", {"content": 0.6})
+        return
     m = SPEAKER_LINE.match(parse.text)
     if m is None or not parse.text[m.end() :].strip() or m.start("said") in {q.start for q in quotations}:
         return

@@ -18,7 +18,7 @@ MODIFIERS = frozenset(
     " nmod:unmarked nmod:desc".split()
 )
 WITHIN = ("DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "ADP", "PART", "ADV", "PUNCT", "SYM", "X")
-RARELY = 0.1
+RARELY = 0.03
 """A verb that reports less often than this is no aside."""
 
 
@@ -35,7 +35,8 @@ def aside_content(sentence: Sentence, verb: Word, end: int, source: Word | None,
     if any(w.upos not in WITHIN for w in words[end : max(end, min(inside) - 1)]):
         return []
     if source.id < verb.id and any(
-        w.upos in ("VERB", "CCONJ", "SCONJ") and w.start >= stop for w in words[first - 1 : verb.id - 1]
+        w.upos in ("VERB", "SCONJ") and w.deprel != "case" and w.start >= stop
+        for w in words[first - 1 : verb.id - 1]
     ):
         return []
     while first > 1 and words[first - 2].upos in ("ADV", "AUX") and words[first - 2].head == verb.id:

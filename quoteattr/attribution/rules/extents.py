@@ -30,6 +30,7 @@ def tail(sentence: Sentence, verb: Word, first: int, host: bool = False) -> Span
     """From the word numbered ``first`` (from 1) to the content's end; ``host``: it is the clause around the verb's."""
     words = sentence.words
     last = len(words) if host else limit(sentence, verb)
+    last = last if last >= first else len(words)
     cuts = [c for c in cut_points(sentence, verb, first) if first < c <= last]
     if cuts:
         last = min(cuts) - 1

@@ -29,6 +29,7 @@ def subject_of(
     high = min((b.piece[0] for b in quoted if b.piece[0] >= verb.end), default=sentence.end)
     fronted = low > sentence.start and not verb.text.lower().endswith("ing")
     own = [] if is_passive(sentence, verb) else list(sentence.children(verb, *SUBJECT))
+    own.sort(key=lambda c: abs(c.id - verb.id))
     for word in (
         *own,
         source_word(sentence, verb),
@@ -54,6 +55,11 @@ def governing(sentence: Sentence, verb: Word, pieces: Sequence[Span]) -> Word | 
             if child.id < verb.id and not any(s <= child.start < e for s, e in pieces):
                 return child
     return None
+
+
+def fronting(word: Word) -> bool:
+    """Can a sentence that begins with this word begin with its subject (or with *As X*)?"""
+    return word.upos not in ("ADP", "SCONJ", "VERB") or word.text.lower() == "as"
 
 
 def nearest(sentence: Sentence, verb: Word, low: int, high: int) -> Word | None:
@@ -90,9 +96,7 @@ def before(sentence: Sentence, verb: Word) -> Word | None:
         at -= 1
     if at > 0 and words[at - 1].text == "," and sentence.children(verb, "mark") == ():
         nouns = [w for w in words[: at - 1] if w.upos in NOMINAL]
-        first = (
-            nouns[0] if nouns and nouns[0].id <= 6 and words[0].upos not in ("ADP", "SCONJ", "VERB") else None
-        )
+        first = nouns[0] if nouns and nouns[0].id <= 6 and fronting(words[0]) else None
         return climbed(sentence, first, 0, words[at - 1].start) if first is not None else None
     if (
         at > 0
