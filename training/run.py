@@ -1,0 +1,179 @@
+"""Train the shipped models: one command a step, or ``all``.
+
+    python training/run.py all --data DATA [--work training/work]
+    python training/run.py parser --data DATA
+    make models DATA=...
+
+DATA holds ``ud/UD_English-{EWT,GUM}``, ``ner/{train,dev}.bio``, ``vectors/glove.6B.100d.top100k.pt``, and ``polnear``
+for ``attribution``. The settings are in ``settings.toml``. Each step is a process of its own, on one core unless
+OMP_NUM_THREADS says otherwise. What it wrote, its minutes and its memory are kept below WORK (``log.tsv``), and a step
+that is done is not done again, so a stopped run goes on where it stopped; parser and attribution tagger also go on
+inside their step, from checkpoints. ``pack`` measures the models and makes WORK/shipped, a complete
+``quoteattr/models``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from entities import write_entities
+
+HERE = Path(__file__).resolve().parent
+TREEBANK = "UD_English-EWT"
+VECTORS = "vectors/glove.6B.100d.top100k.pt"
+SETTINGS = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
+
+
+class Recipe:
+    """The steps over one data folder and one working folder."""
+
+    def __init__(self, data: Path, work: Path) -> None:
+        self.data, self.work = data.resolve(), work.resolve()
+        self.trained = self.work / "trained"
+        self.vectors = self.data / VECTORS
+
+    def run(self, *command: str | Path) -> None:
+        """A Python process with Stanza's folders in its environment; raises SystemExit if it fails."""
+        folders = {
+            "UDBASE": "ud",
+            "TOKENIZE_DATA_DIR": "tokenize",
+            "MWT_DATA_DIR": "mwt",
+            "POS_DATA_DIR": "pos",
+            "DEPPARSE_DATA_DIR": "depparse_gold",
+        }
+        environment = (
+            {"OMP_NUM_THREADS": "1"} | os.environ | {k: str(self.work / v) for k, v in folders.items()}
+        )
+        done = subprocess.run(
+            [sys.executable, *map(str, command)], env=environment, cwd=self.work, check=False
+        )
+        if done.returncode:
+            raise SystemExit(f"{' '.join(map(str, command[:3]))} ended with status {done.returncode}")
+
+    def prepare(self) -> None:
+        """EWT and GUM as one treebank through Stanza's preparation, which also varies the quotation marks."""
+        target = self.work / "ud" / TREEBANK
+        target.mkdir(parents=True, exist_ok=True)
+        for part in ("train", "dev", "test"):
+            texts = [
+                (self.data / f"ud/UD_English-{name}/en_{name.lower()}-ud-{part}.conllu").read_text(
+                    encoding="utf-8"
+                )
+                for name in ("EWT", "GUM")
+            ]
+            (target / f"en_ewt-ud-{part}.conllu").write_text("".join(texts), encoding="utf-8")
+        for kind in ("tokenizer", "mwt", "pos"):
+            self.run("-m", f"stanza.utils.datasets.prepare_{kind}_treebank", TREEBANK)
+        self.run("-m", "stanza.utils.datasets.prepare_depparse_treebank", TREEBANK, "--gold")
+
+    def train(self, step: str) -> None:
+        """One of the models of ``settings.toml``."""
+        settings = SETTINGS[step]
+        output = self.trained / settings["output"]
+        output.parent.mkdir(parents=True, exist_ok=True)
+        command: list[str | Path] = [HERE / "step.py", settings["module"]]
+        for name, value in settings["options"].items():
+            command.append(f"--{name}")
+            if value is not True:
+                command.append(str(value).format(work=self.work, vectors=self.vectors))
+        command += ["--shorthand", "en_q", "--save_dir", output.parent, "--save_name", output.name]
+        self.run(*command, *([] if (os.environ.get("CUDA_VISIBLE_DEVICES")) else ["--cpu"]))
+
+    def retag(self) -> None:
+        """The parser's text with tags and lemmas as the tagger and the lemmatizer predict them."""
+        (self.work / "depparse").mkdir(exist_ok=True)
+        for part in ("train", "dev"):
+            name = f"en_ewt.{part}.in.conllu"
+            tagged = self.work / "depparse" / f"tagged.{part}.conllu"
+            common: list[str | Path] = ["--mode", "predict", "--shorthand", "en_q", "--cpu"]
+            self.run(
+                "-m", "stanza.models.tagger", *common, "--lang", "en", "--eval_file", self.work / "pos" / name,
+                "--output_file", tagged, "--wordvec_pretrain_file", self.vectors,
+                "--save_dir", self.trained / "en/pos", "--save_name", "news.pt",
+            )  # fmt: skip
+            self.run(
+                "-m", "stanza.models.lemmatizer", *common, "--eval_file", tagged,
+                "--output_file", self.work / "depparse" / name,
+                "--save_dir", self.trained / "en/lemma", "--save_name", "news.pt",
+            )  # fmt: skip
+
+    def prepare_entities(self) -> None:
+        """The entity data, cut into tokens as the tokenizer above cuts them."""
+        write_entities(self.data / "ner", self.work / "ner", self.trained)
+
+    def attribution(self) -> None:
+        """The attribution tagger."""
+        self.run(HERE / "tagger.py", "--data", self.data, "--out", self.trained / "en/attribution")
+
+    def pack(self) -> None:
+        """The shipped set without figures, its figures, and the set with them."""
+        target = self.trained / "en/pretrain/glove.pt"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists():
+            target.symlink_to(self.vectors)
+        shipped, figures = self.work / "shipped", self.work / "figures.json"
+        words = ["--words", str(SETTINGS["words"])]
+        self.run(HERE / "pack.py", self.trained, shipped, *words)
+        self.run(HERE / "evaluate_models.py", "--data", self.data, "--models", shipped, "--json", figures)
+        self.run(HERE / "pack.py", self.trained, shipped, *words, "--figures", figures)
+
+    def steps(self) -> dict[str, Callable[[], None]]:
+        """Every step by name, in order."""
+        found: dict[str, Callable[[], None]] = {"prepare": self.prepare}
+        for step in ("tokenizer", "mwt", "lemmatizer", "tagger"):
+            found[step] = self.trainer(step)
+        found["retag"] = self.retag
+        for step in ("parser_gold", "parser"):
+            found[step] = self.trainer(step)
+        found["prepare_entities"] = self.prepare_entities
+        found["entities"] = self.trainer("entities")
+        found["attribution"] = self.attribution
+        found["pack"] = self.pack
+        return found
+
+    def trainer(self, step: str) -> Callable[[], None]:
+        """``train`` of one step, to be called later."""
+        return lambda: self.train(step)
+
+    def do(self, step: str, again: bool) -> None:
+        """Do a step unless it is done already; note its time and memory."""
+        mark = self.work / "done" / step
+        if mark.exists() and not again:
+            print(f"{step}: done before (remove {mark} to do it again)")
+            return
+        start = time.monotonic()
+        self.steps()[step]()
+        minutes = (time.monotonic() - start) / 60
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+        with (self.work / "log.tsv").open("a", encoding="utf-8") as log:
+            log.write(f"{step}\t{minutes:.1f} minutes\t{memory:.1f} GB at most so far\n")
+        mark.parent.mkdir(exist_ok=True)
+        mark.touch()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("step", choices=["all", *Recipe(Path(), Path()).steps()])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--work", type=Path, default=HERE / "work")
+    args = parser.parse_args()
+    recipe = Recipe(args.data, args.work)
+    if not recipe.vectors.is_file():
+        raise SystemExit(f"{recipe.vectors} is missing: --data must name the folder with the training data")
+    recipe.work.mkdir(parents=True, exist_ok=True)
+    for step in recipe.steps() if args.step == "all" else [args.step]:
+        recipe.do(step, again=args.step != "all")
+
+
+if __name__ == "__main__":
+    main()
