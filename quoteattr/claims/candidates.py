@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 LEAF = 256
 TREES = 6
 NEIGHBOURS = 8
-TOP_STEMS = 6
-WINDOW = 12
+TOP_STEMS = 5
+WINDOW = 8
 SEED = 20220420
 
 Floats = NDArray[np.float32]

@@ -139,10 +139,9 @@ def join(units: Sequence[Unit], similarity: Similarity) -> list[list[int]]:
     pairs = candidates([c.stems for c in contents], similarity.weights, embeddings)
     pairs = [(i, j) for i, j in pairs if comparable(units[i], units[j])]
     links = []
-    for i, j, score in similarity.scores(pairs, LINK - SAME_SPEAKER):
-        score += SAME_SPEAKER * same_occasion(units[i], units[j])
-        if score >= LINK:
-            links.append((-score, i, j))
+    bonus = {(i, j): SAME_SPEAKER * same_occasion(units[i], units[j]) for i, j in pairs}
+    for i, j, score in similarity.scores(pairs, [LINK - bonus[pair] for pair in pairs]):
+        links.append((-score - bonus[i, j], i, j))
     cluster_of = list(range(len(units)))
     members: dict[int, list[int]] = {i: [i] for i in cluster_of}
     refused: set[tuple[int, int, int, int]] = set()
@@ -166,15 +165,12 @@ def join(units: Sequence[Unit], similarity: Similarity) -> list[list[int]]:
 
 def fit(a: list[int], b: list[int], units: Sequence[Unit], similarity: Similarity) -> bool:
     """Whether two groups belong together: mean score of their members, none of which may contradict."""
-    total, count = 0.0, 0
-    for i in sorted(a)[:SAMPLE]:
-        for j in sorted(b)[:SAMPLE]:
-            score = similarity.score(i, j)
-            if score < 0:
-                return False
-            total += score + SAME_SPEAKER * same_occasion(units[i], units[j])
-            count += 1
-    return total / count >= TOGETHER
+    pairs = [(i, j) for i in sorted(a)[:SAMPLE] for j in sorted(b)[:SAMPLE]]
+    scores = similarity.each(pairs)
+    if min(scores) < 0:
+        return False
+    bonus = SAME_SPEAKER * sum(same_occasion(units[i], units[j]) for i, j in pairs)
+    return (sum(scores) + bonus) / len(pairs) >= TOGETHER
 
 
 def describe(units: list[Unit], numbers: list[int], said: Sequence[Said], similarity: Similarity) -> Group:

@@ -18,8 +18,8 @@ FLOOR, CEILING = 0.35, 0.75
 """Cosine of two words below which they share nothing, and above which they are one."""
 KIN, PREFIX = 0.3, 5
 """Words that begin with the same letters count as one from this cosine: ``evacuate`` and ``evacuation``."""
-ALIKE = 0.6
-"""Word similarity from which two words count as aligned, for the guards."""
+ALIGNED = 0.59
+"""Cosine from which two words count as aligned, for the guards."""
 LEAST = 0.25
 """Score below which nothing can join two contents, so that the guards need not be asked."""
 RARITY = 0.6
@@ -91,20 +91,27 @@ class Similarity:
 
     def score(self, i: int, j: int) -> float:
         """How much two contents say the same, 0 to 1; below 0 when a guard keeps them apart."""
-        pair = (i, j) if i < j else (j, i)
-        if pair not in self._cache:
-            self._cache[pair] = self._judge(*pair, float(self.resemblance(np.array([pair]))[0]))
-        return self._cache[pair]
+        return self.each([(i, j)])[0]
 
-    def scores(self, pairs: Sequence[tuple[int, int]], least: float) -> Iterator[tuple[int, int, float]]:
-        """The pairs ``(i, j)``, ``i < j``, whose score is at least ``least``, with it."""
+    def each(self, pairs: Sequence[tuple[int, int]]) -> list[float]:
+        """The scores of several pairs."""
+        pairs = [(i, j) if i < j else (j, i) for i, j in pairs]
+        if new := [pair for pair in pairs if pair not in self._cache]:
+            for pair, base in zip(new, self.resemblance(np.array(new)).tolist(), strict=True):
+                self._cache[pair] = self._judge(*pair, base)
+        return [self._cache[pair] for pair in pairs]
+
+    def scores(
+        self, pairs: Sequence[tuple[int, int]], least: Sequence[float]
+    ) -> Iterator[tuple[int, int, float]]:
+        """The pairs ``(i, j)``, ``i < j``, whose score is at least the ``least`` of the pair, with it."""
         if not pairs:
             return
         numbers = np.array(pairs, dtype=np.int64)
-        for (i, j), base in zip(pairs, self.resemblance(numbers).tolist(), strict=True):
-            if base + self._number_bonus(i, j) >= least:
+        for (i, j), base, need in zip(pairs, self.resemblance(numbers).tolist(), least, strict=True):
+            if base + SAME_FIGURE >= need and base + self._number_bonus(i, j) >= need:
                 score = self._cache[i, j] = self._judge(i, j, base)
-                if score >= least:
+                if score >= need:
                     yield i, j, score
 
     def resemblance(self, pairs: NDArray[np.int64]) -> Floats:
@@ -150,9 +157,9 @@ class Similarity:
             return float(a.key == b.key)
         if base < LEAST:
             return base
-        words = alike(self.matrix[left] @ self.matrix[right].T)
-        words[left[:, None] == right] = 1
-        aligned = [(a.stems[x], b.stems[y]) for x, y in np.argwhere(words >= ALIKE).tolist()]
+        near = (self.matrix[left] @ self.matrix[right].T >= ALIGNED) | (left[:, None] == right)
+        rows, columns = near.nonzero()
+        aligned = [(a.stems[x], b.stems[y]) for x, y in zip(rows.tolist(), columns.tolist(), strict=True)]
         if conflict(a, b, aligned):
             return -1.0
         score = base + self._number_bonus(i, j)

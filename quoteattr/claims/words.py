@@ -49,7 +49,7 @@ def lexicon() -> dict[str, Any]:
     table = tomllib.loads(files("quoteattr").joinpath("data/claims.toml").read_text(encoding="utf-8"))
     lists = {
         k: frozenset(table[k].split())
-        for k in ("stop", "negators", "refusers", "generic", "calendar", "prepositions")
+        for k in ("stop", "negators", "refusers", "generic", "calendar", "prepositions", "deictic")
     }
     alike = {form: key for key, forms in table["spellings"].items() for form in [key, *forms.split()]}
     same: dict[str, str] = {}
@@ -180,16 +180,19 @@ def read(text: str) -> Content:
                 reach -= 1
             if form in lexicon()["refusers"]:
                 reach = NEGATED_REACH
-    generic = not (cardinals or ordinals or names or countries) and generic_words(forms)
+    generic = not (cardinals or ordinals or names or countries) and generic_words(
+        forms, {w for w, _ in words}
+    )
     return Content(
         normalise(text), tuple(stems), tuple(forms), frozenset(negated), frozenset(cardinals),
         frozenset(ordinals), frozenset(names), frozenset(calendar), frozenset(countries), generic,
     )  # fmt: skip
 
 
-def generic_words(forms: list[str]) -> bool:
-    """Fewer than two words that belong to a matter: a verdict or a filler."""
-    return len({stem(f) for f in forms if f not in lexicon()["generic"]}) < 2
+def generic_words(forms: list[str], words: set[str]) -> bool:
+    """No word that belongs to a matter, or one and a pronoun for the rest: a verdict or a filler."""
+    matters = {stem(f) for f in forms if f not in lexicon()["generic"]}
+    return not matters or (len(matters) == 1 and bool(words & lexicon()["deictic"]))
 
 
 def units(words: list[tuple[str, bool]]) -> Iterator[tuple[str, str, str, bool]]:
