@@ -1,4 +1,4 @@
-"""Stanza: the shipped or the official models, texts in, parses out. The only module that imports stanza."""
+"""Stanza: the shipped or the official models, texts in, parses out."""
 
 from __future__ import annotations
 
@@ -11,11 +11,18 @@ import torch
 from stanza.models.common.doc import Document as StanzaDocument
 from stanza.models.common.doc import Sentence as StanzaSentence
 
+from quoteattr.cascade import worth_parsing
 from quoteattr.errors import ModelError
-from quoteattr.parse import Entity, Parse, Sentence, Word
+from quoteattr.fastparse import speed_up
+from quoteattr.parse import Entity, Link, Parse, Sentence, Tagged, Word
 from quoteattr.tagging import AttributionTagger
 
 SHIPPED = Path(__file__).parent / "models"
+
+LONGEST = 400
+"""Words of the longest sentence that is parsed: the work for one grows with the square of its length."""
+
+Tags = tuple[tuple[Tagged, ...], tuple[Link, ...]]
 
 
 class Parser:
@@ -26,7 +33,9 @@ class Parser:
     models:
         ``"shipped"``, ``"official"``, or a folder in Stanza's layout.
     tagger:
-        False leaves the attribution tagger out.
+        False leaves the attribution tagger out; then every sentence is parsed.
+    cascade:
+        False parses every sentence, not only those of :func:`quoteattr.cascade.worth_parsing`.
 
     Raises
     ------
@@ -34,7 +43,7 @@ class Parser:
         A model is missing or can't be read.
     """
 
-    def __init__(self, *, models: str = "shipped", tagger: bool = True) -> None:
+    def __init__(self, *, models: str = "shipped", tagger: bool = True, cascade: bool = True) -> None:
         folder = SHIPPED if models == "shipped" else Path(models)
         names: dict[str, Any] = {p: "news" for p in ("tokenize", "mwt", "pos", "lemma", "depparse")}
         try:
@@ -42,31 +51,73 @@ class Parser:
                 "en", dir=str(folder), download_method=None, package=None, processors=names | {"ner": ["news"]},
                 logging_level="ERROR", verbose=False,
             )  # fmt: skip
+            speed_up(self.pipeline)
         except Exception as error:
             raise ModelError(f"the models in {folder} can't be loaded: {error}") from error
         self.tagger = AttributionTagger(SHIPPED / "en" / "attribution") if tagger else None
+        self.cascade = cascade and tagger
 
     def parse(self, texts: Seq[str]) -> list[Parse]:
-        """One Parse a text, in the same order."""
+        """One Parse a text, in the same order. A sentence longer than :data:`LONGEST` words is in its ``skipped``."""
+        read = [t for t in texts if t.strip()]
         with torch.inference_mode():
-            documents = self.pipeline.bulk_process([t for t in texts if t.strip()])
-        done = iter(documents)
-        return [self._convert(t, next(done)) if t.strip() else Parse(t, ()) for t in texts]
+            documents = self._process([StanzaDocument([], text=t) for t in read], "tokenize", "mwt", "ner")
+            tags: list[Tags] = [self.tagger.tag(t) if self.tagger else ((), ()) for t in read]
+            chosen = [self._choose(d, t) for d, t in zip(documents, tags, strict=True)]
+            self._annotate([s for sentences in chosen for s in sentences])
+        made = map(convert, documents, tags)
+        return [next(made) if t.strip() else Parse(t, ()) for t in texts]
 
-    def _convert(self, text: str, document: StanzaDocument) -> Parse:
-        sentences = tuple(Sentence(*convert_sentence(s)) for s in document.sentences)
-        tags, links = self.tagger.tag(text) if self.tagger else ((), ())
-        return Parse(text, sentences, tags, links)
+    def _process(self, documents: list[StanzaDocument], *names: str) -> list[StanzaDocument]:
+        for name in names:
+            if name in self.pipeline.processors:
+                documents = self.pipeline.processors[name].bulk_process(documents)
+        return documents
+
+    def _choose(self, document: StanzaDocument, tags: Tags) -> list[StanzaSentence]:
+        """The sentences of a document that are parsed."""
+        fit = [len(s.words) <= LONGEST for s in document.sentences]
+        if self.cascade:
+            spans = [(s.tokens[0].start_char, s.tokens[-1].end_char) for s in document.sentences]
+            entities = [Entity(e.type, e.start_char, e.end_char) for e in document.ents]
+            worth = worth_parsing(document.text, spans, entities, tags[0])
+            fit = [f and w for f, w in zip(fit, worth, strict=True)]
+        return [s for s, f in zip(document.sentences, fit, strict=True) if f]
+
+    def _annotate(self, sentences: list[StanzaSentence]) -> None:
+        """Parts of speech, lemmas and trees, written into the sentences."""
+        if not sentences:
+            return
+        group = StanzaDocument([])
+        group.sentences = sentences
+        group.num_tokens = sum(len(s.tokens) for s in sentences)
+        group.num_words = sum(len(s.words) for s in sentences)
+        for name in ("pos", "lemma", "depparse"):
+            self.pipeline.processors[name].process(group)
+
+
+def convert(document: StanzaDocument, tags: Tags) -> Parse:
+    """A Stanza document as plain data."""
+    sentences = tuple(
+        Sentence(*convert_sentence(s), parsed=s.words[0].head is not None) for s in document.sentences
+    )
+    skipped = tuple(
+        (s.start, s.end, f"a sentence of {len(s.words)} words, more than {LONGEST}, isn't parsed")
+        for s in sentences
+        if len(s.words) > LONGEST
+    )
+    return Parse(document.text, sentences, *tags, skipped)
 
 
 def convert_sentence(sentence: StanzaSentence) -> tuple[tuple[Word, ...], tuple[Entity, ...]]:
     """Words and entities of a Stanza sentence, with offsets from its tokens."""
     words = []
     for token in sentence.tokens:
-        pieces = split_token(token.start_char, token.end_char, [w.text for w in token.words])
-        for w, (start, end) in zip(token.words, pieces, strict=True):
+        start, end, inside = token.start_char, token.end_char, token.words
+        pieces = [(start, end)] if len(inside) == 1 else split_token(start, end, [w.text for w in inside])
+        for w, (s, e) in zip(inside, pieces, strict=True):
             words.append(
-                Word(w.id, w.text, w.lemma or w.text, w.upos or "X", w.head or 0, w.deprel or "dep", start, end,
+                Word(w.id, w.text, w.lemma or w.text, w.upos or "X", w.head or 0, w.deprel or "dep", s, e,
                      w.xpos or "", w.feats or "")
             )  # fmt: skip
     return tuple(words), tuple(Entity(e.type, e.start_char, e.end_char) for e in sentence.ents)
