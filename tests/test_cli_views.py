@@ -132,6 +132,24 @@ def test_serve_refuses_nonsense(run: Run, arguments: tuple[str, ...]) -> None:
     assert run("serve", *arguments).exit_code == 2
 
 
+def test_serve_says_at_once_that_a_port_is_taken(run: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", port)
+    assert done.exit_code == 1
+    assert f"port {port}" in done.stderr
+    assert "choose another --port" in done.stderr
+    assert "Loading" not in done.stderr
+
+
+def test_serve_says_that_there_is_no_such_address(run: Run) -> None:
+    done = run("serve", "--host", "256.1.1.1")
+    assert done.exit_code == 1
+    assert "no such address" in done.stderr
+
+
 @pytest.mark.models
 def test_serve_as_a_process() -> None:
     with socket.socket() as free:
@@ -160,7 +178,7 @@ def test_serve_as_a_process() -> None:
         listening.close()
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(20)
+        assert f"Open {address}/ in a browser" in process.communicate(timeout=30)[1].decode()
 
 
 @pytest.mark.models

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import socket
 from typing import Any
 
 import click
@@ -60,15 +61,35 @@ def command(
         if error.name not in ("fastapi", "uvicorn", "pydantic", "starlette"):
             raise
         raise MissingExtraError("FastAPI and uvicorn", "web", "quoteattr serve") from error
-    try:
-        local = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = host == "localhost"
-    if not local:
+    listening = listen(host, port)
+    address = listening.getsockname()
+    if not ipaddress.ip_address(address[0]).is_loopback:
         click.echo(f"Warning: listening on {host}, without a password: others can send articles.", err=True)
     click.echo("Loading the models ...", err=True)
     analyzer = make_settings(cache=None, cache_limit=1, **options)()
     app = create_app(
         analyzer, max_bytes=max_bytes, timeout=timeout, waiting=waiting, hosts=(*LOCAL, host, *allow_host)
     )
-    uvicorn.run(app, host=host, port=port, log_level="info", server_header=False, timeout_keep_alive=5)
+    name = f"[{host}]" if ":" in host else host
+    click.echo(f"Open http://{name}:{address[1]}/ in a browser; Ctrl-C ends the service.", err=True)
+    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=5)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket at that address, taken before the models are loaded. Raises ClickException when it can't be."""
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise click.ClickException(f"--host {host}: there is no such address on this machine.") from error
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+    except OSError as error:
+        listening.close()
+        reason = error.strerror or str(error)
+        raise click.ClickException(
+            f"can't listen on {host}, port {port}: {reason}; choose another --port."
+        ) from error
+    return listening

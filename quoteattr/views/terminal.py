@@ -25,6 +25,7 @@ LABELS = {
 SIGNS = {"content": "{}", "cue": "__", "source": "**"}
 """What stands for the styles in plain text."""
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -66,12 +67,16 @@ def to_text(text: str, quotes: Sequence[Quote]) -> Text:
     for segment in segments(text, quotes):
         for layer in segment.begins:
             if layer.piece == 0:
-                painted.append(
-                    f" {safe(label(quotes[layer.quote]))} ", LABELS[quotes[layer.quote].speaker.status]
-                )
-                painted.append(" ")
+                painted.append_text(_label(quotes[layer.quote])).append(" ")
         painted.append(safe(text[segment.start : segment.end]), STYLES.get(segment.role, ""))
     return painted
+
+
+def _label(quote: Quote) -> Text:
+    name = safe(label(quote)).replace(" ", NO_BREAK)
+    if quote.speaker.status == "named":
+        name = f"{NO_BREAK}{name}{NO_BREAK}"
+    return Text(name, LABELS.get(quote.speaker.status, ""))
 
 
 def to_plain(text: str, quotes: Sequence[Quote]) -> str:
