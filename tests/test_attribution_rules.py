@@ -5,7 +5,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from quoteattr.attribution.rules import rule_drafts
+from quoteattr.parse import Parse, Sentence, Word
+from quoteattr.quotations import find_quotations
 from tests.build import PARAGRAPH, document, sentence
 from tests.reports import reports
 
@@ -237,3 +242,52 @@ def test_a_paragraph_end_parts_cue_and_quotation():
     words = "Ruiz/PROPN/nsubj/2 spoke/VERB/root/0/speak ./PUNCT/punct/2"
     quote = '"/PUNCT/punct/4 They/PRON/nsubj/4 never/ADV/advmod/4 called/VERB/root/0/call us/PRON/obj/4 ./PUNCT/punct/4 "/PUNCT/punct/4'
     assert reports(document(sentence(words), PARAGRAPH, sentence(quote))) == []
+
+
+def test_a_bare_day_is_no_content():
+    words = "Vega/PROPN/nsubj/2 said/VERB/root/0/say Friday/PROPN/obj/2 that/SCONJ/mark/6 debts/NOUN/nsubj/6 rose/VERB/ccomp/2/rise ./PUNCT/punct/2"
+    assert [r.content for r in reports(document(sentence(words)))] == [("that debts rose",)]
+
+
+def test_declining_to_speak_is_negated():
+    words = (
+        "Vega/PROPN/nsubj/2 declined/VERB/root/0/decline to/PART/mark/4 comment/VERB/xcomp/2 ./PUNCT/punct/2"
+    )
+    assert [(r.cue, r.factuality) for r in reports(document(sentence(words)))] == [("declined", "negated")]
+
+
+def test_a_main_verb_that_the_parser_took_for_a_participle():
+    words = (
+        "Ina/PROPN/root/0 Falk/PROPN/flat/1 ,/PUNCT/punct/5 the/DET/det/5 head/NOUN/appos/1 ,/PUNCT/punct/7 called/VERB/acl/1/call "
+        "for/ADP/case/10 more/ADJ/amod/10 money/NOUN/obl/7 ./PUNCT/punct/1"
+    )
+    assert [(r.source, r.cue, r.content) for r in reports(document(sentence(words)))] == [
+        (("Ina Falk, the head",), "called for", ("more money",))
+    ]
+
+
+FORMS = ["said", "says", "asked", "adding", "called", "for", "that", "whether", "to", "by", "Ruiz", "he", "it", "who", "the", "plan", "claim", "according", "view", "in", "Friday", "not", "was", ",", ":", ".", "?", "“", "”", '"', "—", "and", "as"]  # fmt: skip
+UPOS = ["VERB", "NOUN", "PROPN", "PRON", "ADP", "SCONJ", "AUX", "ADV", "DET", "PUNCT", "CCONJ", "PART", "ADJ"]
+DEPRELS = ["nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "ccomp", "xcomp", "acl", "acl:relcl", "advcl", "parataxis", "conj", "mark", "case", "punct", "nmod", "nmod:poss", "appos", "aux", "aux:pass", "flat", "root", "det", "cc", "amod"]  # fmt: skip
+ITEM = st.tuples(st.sampled_from(FORMS), st.sampled_from(UPOS), st.sampled_from(DEPRELS), st.integers(0, 30))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.lists(ITEM, min_size=1, max_size=30), min_size=1, max_size=3), st.sampled_from([" ", "\n"])
+)
+def test_any_tree_gives_spans_that_lie_in_the_text(sentences, gap):
+    text, made = "", []
+    for items in sentences:
+        text, words = text and text + gap, []
+        for number, (form, upos, deprel, head) in enumerate(items, 1):
+            text = text + " " if words else text
+            at, text = len(text), text + form
+            words.append(Word(number, form, form, upos, min(head, len(items)), deprel, at, len(text)))
+        made.append(Sentence(tuple(words)))
+    for draft in rule_drafts(Parse(text, tuple(made)), find_quotations(text)):
+        assert draft.content
+        assert draft.rule
+        for role in (draft.content, draft.cue, draft.source):
+            assert all(0 <= s < e <= len(text) for s, e in role)
+            assert all(a[1] <= b[0] for a, b in zip(sorted(role), sorted(role)[1:], strict=False))

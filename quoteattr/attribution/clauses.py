@@ -106,9 +106,9 @@ def source_word(sentence: Sentence, verb: Word, depth: int = 0) -> Word | None:
         return None
     if is_passive(sentence, verb) or is_reduced(sentence, verb):
         return agent(sentence, verb)
-    subjects = [c for c in sentence.children(verb, *SUBJECT) if c.upos not in ("PUNCT", "SCONJ")]
-    if subjects:
-        return min(subjects, key=lambda c: abs(c.id - verb.id))
+    own = [c for c in sentence.children(verb, *SUBJECT) if c.upos not in ("PUNCT", "SCONJ")]
+    if own:
+        return min(own, key=lambda c: abs(c.id - verb.id))
     head = sentence.head(verb)
     if head is None:
         return None

@@ -10,7 +10,7 @@ What somebody *will* say is asserted: news tells it from the script.
 from __future__ import annotations
 
 from quoteattr.attribution.drafts import Draft
-from quoteattr.attribution.lexicon import Cue, lexicon, lookup, phrase_at, word_list
+from quoteattr.attribution.lexicon import Cue, lexicon, lookup, phrasal, phrase_at, word_list
 from quoteattr.parse import Parse, Sentence, Word
 
 NEGATIONS = word_list("negations")
@@ -70,12 +70,12 @@ def lemma_of(parse: Parse, draft: Draft) -> str:
 
 def act_of(parse: Parse, draft: Draft) -> str:
     """``speech``, ``thought`` or ``evidence``; without a cue it is speech, since marks or a speaker made it a row."""
-    _, words = cue_words(parse, draft)
+    sentence, words = cue_words(parse, draft)
     shown = source_shows(parse, draft)
     phrase = phrase_of(words)
     if phrase:
         return "evidence" if shown else phrase.act
-    entries = [e for e in (entry_of(w) for w in words) if e]
+    entries = [e for e in (entry_of(sentence, w, words) for w in words) if e]
     head = head_of_cue(words)
     if shown and head is not None and head.lemma.lower() in SHOWING:
         return "evidence"
@@ -87,8 +87,11 @@ def act_of(parse: Parse, draft: Draft) -> str:
     return acts[-1]
 
 
-def entry_of(word: Word) -> Cue | None:
-    """The lexicon's entry of a word of a cue, adjectives included."""
+def entry_of(sentence: Sentence | None, word: Word, words: list[Word]) -> Cue | None:
+    """The lexicon's entry of a word of a cue, adjectives and verbs with a particle in the cue included."""
+    pair = phrasal(sentence, word) if sentence is not None and word.upos == "VERB" else None
+    if pair is not None and any(w is pair[1] for w in words):
+        return pair[0]
     if word.upos == "ADJ":
         return lexicon().get((word.text.lower(), "adjective")) or lookup(word)
     return lookup(word) if word.upos in ("VERB", "NOUN", "PROPN") else None
@@ -120,12 +123,20 @@ def factuality_of(parse: Parse, draft: Draft) -> str:
     ahead = [w for w in group.values() if w.id <= max(head.id, words[-1].id)]
     if any(w.lemma.lower() in AVOIDING and w.upos == "VERB" and w is not head for w in words):
         return "negated"
+    if head.lemma.lower() in AVOIDING and any(says(c) for c in sentence.children(head, "xcomp")):
+        return "negated"
     if any(negates(sentence, w) for w in ahead) or nobody(sentence, head):
         return "negated"
     if any(w.text.lower() in CONDITIONS and w.upos == "SCONJ" for w in ahead) or asked(parse, sentence, head):
         return "hypothetical"
     modal = any(w.text.lower() in MODALS and w.text != "May" and w.upos in ("AUX", "VERB") for w in ahead)
     return "hypothetical" if modal and not softened(sentence, head, words) else "asserted"
+
+
+def says(word: Word) -> bool:
+    """Is the word a verb of speech?"""
+    entry = lookup(word, "verb")
+    return entry is not None and entry.act == "speech"
 
 
 def bare(sentence: Sentence, head: Word) -> bool:

@@ -28,6 +28,7 @@ def word_list(name: str) -> frozenset[str]:
 
 
 PHRASAL = word_list("particles")
+TIMES = word_list("times")
 """Particles and prepositions that make an entry of their own with the verb before them."""
 
 
@@ -117,7 +118,8 @@ def phrasal(sentence: Sentence, verb: Word) -> tuple[Cue, Word] | None:
                 if found:
                     return found, particle
             return None
-        if particle.upos not in ("ADV", "PROPN", "NOUN") or particle.deprel not in ("advmod", "obl:unmarked"):
+        adverb = particle.upos in ("ADV", "NOUN") and particle.deprel in ("advmod", "obl:unmarked")
+        if not adverb and particle.text.lower() not in TIMES:
             return None
     return None
 

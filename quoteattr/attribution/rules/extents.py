@@ -9,7 +9,7 @@ the tree. What ends it: a further verb of the same subject (*said A and left*), 
 from __future__ import annotations
 
 from quoteattr.attribution.clauses import SUBJECT
-from quoteattr.attribution.lexicon import lookup, phrasal, phrase_at, word_list
+from quoteattr.attribution.lexicon import TIMES, lookup, phrasal, phrase_at, word_list
 from quoteattr.parse import Sentence, Span, Word
 
 PAUSES = frozenset((",", ";", ":", "—", "–", "-", "--", "(", "."))
@@ -159,7 +159,10 @@ def opening(sentence: Sentence, verb: Word, after: int, source: Word | None, lem
         if word.text.lower() in OPENERS and word.upos in ("SCONJ", "PRON", "DET", "ADV"):
             return at
         adverb = word.upos == "ADV" and word.head == verb.id
-        if at in skip or word.upos == "PUNCT" or adverb:
+        time = (
+            at == after + 1 and word.text.lower() in TIMES and words[min(at, len(words) - 1)].upos != "PART"
+        )
+        if at in skip or word.upos == "PUNCT" or adverb or time:
             at += 1
         elif clause and top is not None and top.head == verb.id and passable(sentence, top, lemma):
             at = past(sentence, top, at)

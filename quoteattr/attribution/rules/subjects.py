@@ -38,12 +38,22 @@ def subject_of(
     ):
         if word is None or word.upos in ("PUNCT", "VERB", "SCONJ", "AUX"):
             continue
+        if word.id > verb.id and below_opener(sentence, verb, word):
+            continue
         if any(s <= word.start < e for s, e in pieces) or (fronted and not low <= word.start < high):
             continue
         return word
     if quoted:
         return nearest(sentence, verb, low, high)
     return before(sentence, verb)
+
+
+def below_opener(sentence: Sentence, verb: Word, word: Word) -> bool:
+    """Does *that* or another opener of a clause stand between the verb and a word behind it?"""
+    between = sentence.words[verb.id : word.id - 1]
+    return verb.text.lower().endswith("ing") or any(
+        w.upos == "SCONJ" or w.text.lower() == "that" for w in between
+    )
 
 
 def governing(sentence: Sentence, verb: Word, pieces: Sequence[Span]) -> Word | None:
