@@ -135,13 +135,13 @@ def close(a: Unit, b: Unit) -> bool:
 
 def join(units: Sequence[Unit], similarity: Similarity) -> list[list[int]]:
     """Clusters of unit numbers: best links first, groups joined while they fit on average and nothing forbids."""
-    embeddings, contents = similarity.embeddings, similarity.contents
-    pairs = candidates([c.stems for c in contents], similarity.weights, embeddings)
-    pairs = [(i, j) for i, j in pairs if comparable(units[i], units[j])]
+    contents = similarity.contents
+    pairs = candidates([c.stems for c in contents], similarity.weights, similarity.embeddings)
     links = []
-    bonus = {(i, j): SAME_SPEAKER * same_occasion(units[i], units[j]) for i, j in pairs}
-    for i, j, score in similarity.scores(pairs, [LINK - bonus[pair] for pair in pairs]):
-        links.append((-score - bonus[i, j], i, j))
+    for i, j, score in similarity.scores(pairs, LINK - SAME_SPEAKER):
+        score += SAME_SPEAKER * same_occasion(units[i], units[j])
+        if score >= LINK and comparable(units[i], units[j]):
+            links.append((-score, i, j))
     cluster_of = list(range(len(units)))
     members: dict[int, list[int]] = {i: [i] for i in cluster_of}
     refused: set[tuple[int, int, int, int]] = set()

@@ -29,6 +29,7 @@ ALIKE_LESS, ALIKE_MORE, SHARED_LESS, SHARED_MORE, WHOLE = 0.15, 0.18, 0.17, 0.24
 same words, and the cosine of the whole contents. From a logistic regression on the tuned parts of the gold."""
 LONGEST = 200
 """Content words of a content that are looked at."""
+BATCH = 500_000
 CHUNK, CELLS = 4096, 600_000
 """Pairs that are compared at once, and the word pairs that this may make."""
 SAME_NUMBER, SAME_FIGURE = 0.1, 0.18
@@ -101,18 +102,17 @@ class Similarity:
                 self._cache[pair] = self._judge(*pair, base)
         return [self._cache[pair] for pair in pairs]
 
-    def scores(
-        self, pairs: Sequence[tuple[int, int]], least: Sequence[float]
-    ) -> Iterator[tuple[int, int, float]]:
-        """The pairs ``(i, j)``, ``i < j``, whose score is at least the ``least`` of the pair, with it."""
-        if not pairs:
-            return
-        numbers = np.array(pairs, dtype=np.int64)
-        for (i, j), base, need in zip(pairs, self.resemblance(numbers).tolist(), least, strict=True):
-            if base + SAME_FIGURE >= need and base + self._number_bonus(i, j) >= need:
-                score = self._cache[i, j] = self._judge(i, j, base)
-                if score >= need:
-                    yield i, j, score
+    def scores(self, pairs: NDArray[np.int64], least: float) -> Iterator[tuple[int, int, float]]:
+        """The pairs ``(i, j)``, ``i < j``, whose score is at least ``least``, with it."""
+        for begin in range(0, len(pairs), BATCH):
+            batch = pairs[begin : begin + BATCH]
+            bases = self.resemblance(batch)
+            likely = bases >= least - SAME_FIGURE
+            for (i, j), base in zip(batch[likely].tolist(), bases[likely].tolist(), strict=True):
+                if base + self._number_bonus(i, j) >= least:
+                    score = self._cache[i, j] = self._judge(i, j, base)
+                    if score >= least:
+                        yield i, j, score
 
     def resemblance(self, pairs: NDArray[np.int64]) -> Floats:
         """The part of the score that words make, for many pairs at once."""
