@@ -192,6 +192,20 @@ def test_the_page_shows_the_article(client: TestClient) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_the_page_leaves_out_what_is_denied_and_the_interface_does_not() -> None:
+    class Denied(ByHand):
+        def analyze(self, document: Document | str) -> Analysis:
+            found = super().analyze(document)
+            quotes = [
+                replace(q, attribution=replace(q.attribution, factuality="negated")) for q in found.quotes
+            ]
+            return replace(found, quotes=tuple(quotes))
+
+    with local(Denied()) as client:
+        assert "<mark" not in client.post("/", data={"text": ARTICLE}).text.partition("<article")[2]
+        assert len(client.post(PATH, json={"text": ARTICLE}).json()["attributions"]) == 7
+
+
 def test_the_page_escapes_what_it_shows(client: TestClient) -> None:
     page = client.post("/", data={"text": f"\n{HOSTILE}</textarea>"}).text
     assert page.count("<script") == 2

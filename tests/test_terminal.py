@@ -58,7 +58,7 @@ def test_a_dumb_terminal_gets_signs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_labels_aside_the_words_are_those_of_the_article() -> None:
     text = to_text(ARTICLE, harbour().quotes).plain
-    assert text.replace("\u00a0Marta\u00a0Oyelaran\u00a0 “", "“").startswith(ARTICLE[:60])
+    assert text.replace("Marta Oyelaran: “", "“").startswith(ARTICLE[:60])
 
 
 @given(TEXTS)

@@ -11,6 +11,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from quoteattr._version import __version__
 from quoteattr.analyzer import Analysis, Analyzer
 from quoteattr.errors import QuoteattrError
+from quoteattr.runner import Selection
 from quoteattr.views.api import AttributionsOut, Health, Problem, TextIn, answer
 from quoteattr.views.intake import checked, form_text, read_body, read_request
 from quoteattr.views.report import Content, page, policy
@@ -191,7 +193,10 @@ def create_app(
 
     @app.post("/v1/attributions", response_model=AttributionsOut, openapi_extra=BODY, responses=PROBLEMS)
     async def attributions(request: Request) -> Response:
-        """Who said what in a text, sent as JSON (`{"text": ...}`) or as it is (`text/plain`)."""
+        """Who said what in a text, sent as JSON (`{"text": ...}`) or as it is (`text/plain`).
+
+        All rows come back, thoughts and denials too: choose by `act` and `factuality`.
+        """
         document = read_request(request, await read_body(request, max_bytes, timeout))
         found = await desk.do(lambda: answer(analyzer.analyze(document)))
         return Response(found, media_type="application/json", headers=PRIVATE)
@@ -218,9 +223,9 @@ def create_app(
 
 
 def drawn(analysis: Analysis, *, limit: int) -> HTMLResponse:
-    """The page with an article on it."""
+    """The page with an article on it: what was said and is asserted, as everywhere by default."""
     content = Content()
-    content.add(analysis)
+    content.add(replace(analysis, quotes=tuple(Selection()(analysis.quotes))))
     return html_page(content, limit=limit, text=analysis.document.text)
 
 

@@ -25,7 +25,6 @@ LABELS = {
 SIGNS = {"content": "{}", "cue": "__", "source": "**"}
 """What stands for the styles in plain text."""
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -73,10 +72,7 @@ def to_text(text: str, quotes: Sequence[Quote]) -> Text:
 
 
 def _label(quote: Quote) -> Text:
-    name = safe(label(quote)).replace(" ", NO_BREAK)
-    if quote.speaker.status == "named":
-        name = f"{NO_BREAK}{name}{NO_BREAK}"
-    return Text(name, LABELS.get(quote.speaker.status, ""))
+    return Text(f"{safe(label(quote))}:", LABELS.get(quote.speaker.status, ""))
 
 
 def to_plain(text: str, quotes: Sequence[Quote]) -> str:
