@@ -4,40 +4,29 @@ from __future__ import annotations
 
 import math
 
-import torch
 from torch import Tensor
 
 from quoteattr.tagging.network import TAGS
 
-FORBIDDEN = -1e4
-
-
-def _transitions() -> tuple[Tensor, Tensor]:
-    moves = torch.zeros(len(TAGS), len(TAGS))
-    start = torch.zeros(len(TAGS))
-    for j, tag in enumerate(TAGS):
-        if tag[0] == "I":
-            start[j] = FORBIDDEN
-            for i, before in enumerate(TAGS):
-                if before[2:] != tag[2:]:
-                    moves[i, j] = FORBIDDEN
-    return start, moves
-
-
-START, MOVES = _transitions()
+BEGINNING = {k: TAGS.index("B" + tag[1:]) for k, tag in enumerate(TAGS) if tag[0] == "I"}
+"""The number of each ``I`` tag's ``B``: an ``I`` follows that or itself."""
 
 
 def best_tags(scores: Tensor) -> list[str]:
-    """The likeliest tag sequence for log-probabilities (tokens, tags) with no ``I`` without its ``B``."""
-    at = scores[0] + START
+    """The likeliest tag sequence for log-probabilities (tokens, tags) with no ``I`` without its ``B`` (Viterbi)."""
+    rows: list[list[float]] = scores.tolist()
+    at = [-math.inf if k in BEGINNING else score for k, score in enumerate(rows[0])]
     back = []
-    for row in scores[1:]:
-        best, where = (at[:, None] + MOVES).max(0)
+    for row in rows[1:]:
+        best = max(range(len(at)), key=at.__getitem__)
+        where = [best] * len(at)
+        for inside, begin in BEGINNING.items():
+            where[inside] = begin if at[begin] >= at[inside] else inside
+        at = [at[w] + score for w, score in zip(where, row, strict=True)]
         back.append(where)
-        at = best + row
-    path = [int(at.argmax())]
+    path = [max(range(len(at)), key=at.__getitem__)]
     for where in reversed(back):
-        path.append(int(where[path[-1]]))
+        path.append(where[path[-1]])
     return [TAGS[k] for k in reversed(path)]
 
 

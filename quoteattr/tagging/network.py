@@ -77,6 +77,12 @@ class Network(nn.Module):
         score = ((a @ self.bi) * c).sum(1) / math.sqrt(a.shape[1])
         return score + self.dist(distance_class(distance)).squeeze(1)
 
+    def link_all(self, tokens: Tensor, cues: Tensor, distance: Tensor) -> Tensor:
+        """:meth:`link` of every pair: tokens (n, width), cues (m, width), distances (n, m) to scores (n, m)."""
+        a, c = functional.gelu(self.a(tokens)), functional.gelu(self.c(cues))
+        a, c = functional.pad(a, (0, 1), value=1.0), functional.pad(c, (0, 1), value=1.0)
+        return (a @ self.bi @ c.T) / math.sqrt(a.shape[1]) + self.dist(distance_class(distance)).squeeze(-1)
+
 
 def distance_class(distance: Tensor) -> Tensor:
     """Class of a signed token distance: its sign and twice the binary logarithm of its size."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from pathlib import Path
 
 import torch
@@ -10,6 +11,7 @@ from torch import Tensor
 from quoteattr.errors import ModelError
 from quoteattr.parse import Link, Tagged
 from quoteattr.tagging.decode import best_tags, span_probability, spans_of
+from quoteattr.tagging.half import HalfEncoder, has_matrix_units
 from quoteattr.tagging.network import TAGS, Network
 from quoteattr.tagging.tokens import TokenizedText, WordPieces, windows
 from quoteattr.tagging.weights import load_network
@@ -48,7 +50,8 @@ class AttributionTagger:
                 "with --no-tagger"
             ) from error
         self.network.eval()
-        self.half = _fast_bfloat16()
+        if has_matrix_units():
+            self.network.enc = HalfEncoder(self.network.enc)  # type: ignore[assignment]
 
     def tag(self, text: str) -> tuple[tuple[Tagged, ...], tuple[Link, ...]]:
         """The spans that the tagger proposes in ``text``, in order, and their links to cues.
@@ -73,32 +76,33 @@ class AttributionTagger:
         """The windows' states (first token, (tokens, width)) and the tag log-probabilities (all tokens, tags)."""
         read = []
         scores = torch.zeros(len(tokens.words), len(TAGS))
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self.half):
+        with torch.inference_mode():
             for low, start, end, high in windows([len(p) for p in tokens.pieces], ROOM, CONTEXT):
                 rows, first = tokens.rows(low, high)
                 h, s = self.network(torch.tensor(rows).unsqueeze(1), torch.tensor([first]))
-                read.append((low, h[0].float()))
-                scores[start:end] = s[0, start - low : end - low].float().log_softmax(-1)
+                read.append((low, h[0]))
+                scores[start:end] = s[0, start - low : end - low].log_softmax(-1)
         return read, scores
 
     def _links(self, spans: list[tuple[str, int, int]], read: list[tuple[int, Tensor]]) -> tuple[Link, ...]:
         """The chance of each pair of a cue and a span that one window saw together; of several windows the mean."""
         found: dict[tuple[int, int], list[float]] = {}
+        starts, ends = [start for _, start, _ in spans], [end for _, _, end in spans]
         for low, states in read:
             high = low + len(states)
-            here = [i for i, (_, start, end) in enumerate(spans) if start < high and end > low]
-            cues = [i for i in here if spans[i][0] == "CUE" and low <= spans[i][1]]
-            pairs = [(c, i) for i in here if spans[i][0] != "CUE" for c in cues]
+            here = range(bisect_right(ends, low), bisect_left(starts, high))
+            cues = [i for i in here if spans[i][0] == "CUE" and low <= starts[i]]
+            others = [i for i in here if spans[i][0] != "CUE"]
+            pairs = [(c, i) for i in others for c in cues]
             if not pairs:
                 continue
-            probes = {i: _probes(max(spans[i][1], low), min(spans[i][2], high)) for i in here}
-            token = torch.tensor([t for _, i in pairs for t in probes[i]])
-            cue = torch.tensor([spans[c][1] for c, i in pairs for _ in probes[i]])
+            probes = [t for i in others for t in _probes(max(starts[i], low), min(ends[i], high))]
+            firsts = [starts[c] for c in cues]
             with torch.inference_mode():
-                score = self.network.link(states[token - low], states[cue - low], token - cue)
-            for pair, chance in zip(
-                pairs, score.view(len(pairs), -1).mean(1).sigmoid().tolist(), strict=True
-            ):
+                token, cue = torch.tensor(probes), torch.tensor(firsts)
+                score = self.network.link_all(states[token - low], states[cue - low], token[:, None] - cue)
+                score = score.view(len(others), -1, len(cues)).mean(1).flatten()
+            for pair, chance in zip(pairs, score.sigmoid().tolist(), strict=True):
                 found.setdefault(pair, []).append(chance)
         means = {pair: sum(p) / len(p) for pair, p in found.items()}
         return tuple(Link(c, i, round(p, 4)) for (c, i), p in means.items() if p >= FAINT)
@@ -107,9 +111,3 @@ class AttributionTagger:
 def _probes(start: int, end: int) -> tuple[int, int, int]:
     """The tokens of a span that its links are scored at: first, middle, last."""
     return start, (start + end) // 2, end - 1
-
-
-def _fast_bfloat16() -> bool:
-    """Has the processor matrix units for bfloat16 (AMX)? There the network runs several times as fast."""
-    probe = getattr(torch.cpu, "_is_amx_tile_supported", None)
-    return bool(probe and probe())
