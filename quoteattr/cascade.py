@@ -6,13 +6,16 @@ made for the sentences that :func:`worth_parsing` names. The others stay lists o
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from quoteattr.parse import Entity, Span, Tagged
-from quoteattr.quotations import find_quotations
+from quoteattr.quotations import Quotation, find_quotations
 
-BEFORE = 2
+WORD = re.compile(r"\w+")
+
+BEFORE = 1
 """Sentences before an unnamed source in which its name is looked for on the parse."""
 
 PERSON = ("PERSON", "PER")
@@ -23,45 +26,55 @@ def worth_parsing(
 ) -> list[bool]:
     """For each sentence (offsets, in order): is it parsed?
 
-    It is where a tagged span or a quotation touches it, where a source without a name stands up to :data:`BEFORE`
-    sentences behind it, and where a person's name (by its last word) stands for the first time, since titles and
-    appositions go with that.
+    It is where a cue or a source stands; at the ends of a quotation that the tagger left alone (rules may find who
+    said it); up to :data:`BEFORE` sentences before a source without a name; and where a person who speaks is named
+    for the first time, since titles and appositions go with that. A sentence in the middle of somebody's words
+    isn't, nor is one in which nobody speaks.
     """
     wanted = [False] * len(sentences)
     starts, ends = [s for s, _ in sentences], [e for _, e in sentences]
 
-    def numbers(start: int, end: int) -> range:
-        """The sentences that overlap a span."""
-        return range(bisect_right(ends, start), bisect_left(starts, end))
+    def want(start: int, end: int, before: int = 0) -> None:
+        """The sentences that overlap a span, and some before it."""
+        first, behind = bisect_right(ends, start), bisect_left(starts, end)
+        for n in range(max(0, first - before), behind):
+            wanted[n] = True
 
-    spans = [(t.start, t.end) for t in tags]
-    spans += [piece for q in find_quotations(text) for piece in q.pieces]
-    for start, end in spans:
-        for n in numbers(start, end):
-            wanted[n] = True
     people = [e for e in entities if e.type in PERSON]
+    speaking: set[str] = set()
+    contents = []
     for tag in tags:
-        if tag.role == "SOURCE" and not _overlaps(tag, people):
-            for n in numbers(tag.start, tag.end):
-                wanted[max(0, n - BEFORE) : n] = [True] * (n - max(0, n - BEFORE))
-    for entity in first_mentions(text, people):
-        for n in numbers(entity.start, entity.end):
-            wanted[n] = True
+        if tag.role == "CONTENT":
+            contents.append(tag)
+            continue
+        unnamed = tag.role == "SOURCE" and not _overlaps(tag, people)
+        want(tag.start, tag.end, BEFORE if unnamed else 0)
+        if tag.role == "SOURCE":
+            speaking.update(_words(text, tag))
+    for quotation in find_quotations(text):
+        if not _overlaps(quotation, contents):
+            want(quotation.start, quotation.start + 1)
+            want(quotation.end - 1, quotation.end)
+    for last, entity in first_mentions(text, people).items():
+        if last in speaking:
+            want(entity.start, entity.end)
     return wanted
 
 
-def first_mentions(text: str, entities: Iterable[Entity]) -> list[Entity]:
+def first_mentions(text: str, entities: Iterable[Entity]) -> dict[str, Entity]:
     """The first entity of each last word: ``Anna Weiss`` where ``Weiss`` comes later."""
-    seen: set[str] = set()
-    found = []
+    found: dict[str, Entity] = {}
     for entity in entities:
-        words = text[entity.start : entity.end].removesuffix("'s").removesuffix("’s").split()
-        if words and words[-1].casefold() not in seen:
-            seen.add(words[-1].casefold())
-            found.append(entity)
+        for last in _words(text, entity)[-1:]:
+            found.setdefault(last, entity)
     return found
 
 
-def _overlaps(tag: Tagged, entities: Sequence[Entity]) -> bool:
-    at = bisect_right(entities, tag.start, key=lambda e: e.end)
-    return at < len(entities) and entities[at].start < tag.end
+def _words(text: str, span: Entity | Tagged) -> list[str]:
+    return WORD.findall(text[span.start : span.end].casefold().replace("'s", "").replace("’s", ""))
+
+
+def _overlaps(span: Tagged | Quotation, others: Sequence[Entity | Tagged]) -> bool:
+    """Does the span overlap one of the others (in order, apart from each other)?"""
+    at = bisect_right(others, span.start, key=lambda e: e.end)
+    return at < len(others) and others[at].start < span.end

@@ -32,7 +32,7 @@ REMEMBERED = 20_000
 
 
 def speed_up(pipeline: stanza.Pipeline) -> None:
-    """Make a pipeline's tagger, parser and entity recognizer do the same with less work. Unknown kinds stay as they are."""
+    """Make a pipeline's tagger, parser and entity recognizer do the same with less work."""
     for name in ("pos", "depparse", "ner"):
         processor = pipeline.processors.get(name)
         for trainer in getattr(processor, "trainers", None) or [getattr(processor, "trainer", None)]:
@@ -49,7 +49,7 @@ def speed_up(pipeline: stanza.Pipeline) -> None:
                 model.__class__ = TreeParser
 
 
-class TreeParser(GraphParser):  # type: ignore[misc]
+class TreeParser(GraphParser):
     """Stanza's graph parser (Dozat and Manning 2017), with labels for the chosen arcs alone.
 
     Same heads and labels as Stanza with ``depparse_resolve_head_constraints=False``.
@@ -75,6 +75,8 @@ class TreeParser(GraphParser):  # type: ignore[misc]
 
 class ArcLabels(nn.Module):
     """A deep biaffine scorer that projects all words at once, and scores only the pairs that it is asked for."""
+
+    matrix: Tensor
 
     def __init__(self, scorer: DeepBiaffineScorer) -> None:
         super().__init__()
@@ -143,6 +145,8 @@ def spanning_tree(scores: NDArray[np.float32]) -> NDArray[np.int64]:
 
 class ProductBilinear(nn.Module):
     """``torch.nn.Bilinear`` as matrix products; PyTorch's own loops over the outputs."""
+
+    matrix: Tensor
 
     def __init__(self, bilinear: nn.Bilinear) -> None:
         super().__init__()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Seq
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ class Parser:
 
     def __init__(self, *, models: str = "shipped", tagger: bool = True, cascade: bool = True) -> None:
         folder = SHIPPED if models == "shipped" else Path(models)
-        names: dict[str, Any] = {p: "news" for p in ("tokenize", "mwt", "pos", "lemma", "depparse")}
+        names: dict[str, Any] = dict.fromkeys(("tokenize", "mwt", "pos", "lemma", "depparse"), "news")
         try:
             self.pipeline = stanza.Pipeline(
                 "en", dir=str(folder), download_method=None, package=None, processors=names | {"ner": ["news"]},
@@ -129,5 +130,5 @@ def split_token(start: int, end: int, words: list[str]) -> list[tuple[int, int]]
         cuts = [start]
         for word in words:
             cuts.append(cuts[-1] + len(word))
-        return list(zip(cuts, cuts[1:], strict=False))
+        return list(pairwise(cuts))
     return [(start, end)] * len(words)
