@@ -51,9 +51,11 @@ def features(draft: Draft, content_type: str) -> dict[str, float]:
         for name in ("content", "cue", "source", "link"):
             found[f"tagger {name}"] = logit(e.get(name) or MISSING)
         found["tagger agree"] = e.get("agree", 0.0)
-    elif draft.both:
-        for name in ("agree", "tagged content", "tagged cue"):
-            found[f"rules {name}"] = e.get(name, 0.0)
+    else:
+        found["rules rate"] = logit(e.get("rate") or MISSING)
+        if draft.both:
+            for name in ("agree", "tagged content", "tagged cue", "tagged source", "idle cue"):
+                found[f"rules {name}"] = e.get(name, 0.0)
     return found if draft.both else {f"alone {name}": value for name, value in found.items()}
 
 

@@ -14,7 +14,7 @@ class Draft:
 
     ``evidence`` holds numbers between 0 and 1 by name: ``content``, ``cue``, ``source`` and ``link`` are the tagger's
     probabilities, ``agree`` says how far tagger and rules agree. ``both``: both have read the text. ``chance`` is the
-    confidence.
+    confidence, ``alone`` what it would be had the rules alone read the text.
     """
 
     content: list[Span]
@@ -25,6 +25,7 @@ class Draft:
     nested: bool = False
     both: bool = False
     chance: float = 0.0
+    alone: float = 0.0
 
     @property
     def start(self) -> int:

@@ -80,8 +80,8 @@ def follows(parse: Parse, draft: Draft, offset: int) -> bool:
 
 
 def covered(q: Quotation, drafts: Sequence[Draft]) -> bool:
-    """Does a draft's content hold some of the quotation?"""
-    share = sum(overlap(q.pieces, d.content) for d in drafts)
+    """Does a draft's content hold some of the quotation? One that is told inside of it does not count."""
+    share = sum(overlap(q.pieces, d.content) for d in drafts if not overlap(q.pieces, d.cue))
     return share > COVERED * sum(e - s for s, e in q.pieces)
 
 

@@ -94,6 +94,11 @@ def entry_of(sentence: Sentence | None, word: Word, words: list[Word]) -> Cue | 
         return pair[0]
     if word.upos == "ADJ":
         return lexicon().get((word.text.lower(), "adjective")) or lookup(word)
+    if word.upos == "NOUN" and sentence is not None:
+        around = {c.deprel: c.lemma.lower() for c in sentence.children(word)}
+        possessed = lexicon().get((word.lemma.lower(), "possessed"))
+        if possessed and "nmod:poss" in around and around.get("case") in ("in", "by"):
+            return possessed
     return lookup(word) if word.upos in ("VERB", "NOUN", "PROPN") else None
 
 

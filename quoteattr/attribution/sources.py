@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from quoteattr.attribution.clauses import inverted_source, noun_phrase, source_word
 from quoteattr.attribution.drafts import Draft, overlap, union
 from quoteattr.attribution.judge import cue_words, head_of_cue
@@ -19,7 +21,7 @@ def settle_sources(parse: Parse, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         if len(draft.source) > 1:
             draft.source = union(beside_cue(parse, draft), parse.text, JOINTS)
-        draft.source = whole_phrases(parse, draft)
+        draft.source = [without_time(parse.text, s) for s in whole_phrases(parse, draft)]
         if draft.source and is_said_itself(parse, draft):
             draft.source = []
             continue
@@ -28,14 +30,27 @@ def settle_sources(parse: Parse, drafts: list[Draft]) -> list[Draft]:
     return drafts
 
 
+TIME_BEHIND = re.compile(
+    r"\s+(?:the|last|this|next|that)\s+(?:day|week|month|year|night|morning|afternoon|evening)(?:\s+(?:before|after|earlier))?$"
+)
+
+
+def without_time(text: str, span: Span) -> Span:
+    """*Said the minister the day before*: when it was said is no part of who said it."""
+    m = TIME_BEHIND.search(text[span[0] : span[1]])
+    return (span[0], span[0] + m.start()) if m else span
+
+
 def whole_phrases(parse: Parse, draft: Draft) -> list[Span]:
-    """The sources; one that is a part of the cue's subject becomes the whole of it."""
+    """The sources; one that is a part of the cue's subject without its head becomes the whole of it."""
     if not draft.cue or not draft.source:
         return draft.source
     found = []
     for span in draft.source:
         whole = next((s for s in subject_of_cue(parse, draft) if s[0] <= span[0] and span[1] <= s[1]), span)
-        found.append(whole)
+        sentence = parse.sentence_at(whole[0])
+        head = sentence.top(*whole) if sentence is not None else None
+        found.append(span if head is None or span[0] <= head.start < span[1] else whole)
     return union(found)
 
 

@@ -34,8 +34,12 @@ def tagged_drafts(parse: Parse) -> list[Draft]:
     tags, scores = parse.tags, _scores(parse)
     cues = [i for i, t in enumerate(tags) if t.role == "CUE"]
     near: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    owned: dict[int, list[float]] = defaultdict(list)  # how likely sources go with a cue before all others
     for (c, i), p in scores.items():
         near[i].append((crossing_score(p, i, c, cues), c))
+    for i, found in near.items():
+        if tags[i].role == "SOURCE":
+            owned[max(found)[1]].append(max(found)[0])
     content: dict[int, list[int]] = defaultdict(list)
     sources: dict[int, list[int]] = defaultdict(list)
     alone = []
@@ -52,8 +56,23 @@ def tagged_drafts(parse: Parse) -> list[Draft]:
         else:
             alone.append(i)
     drafts = [_draft(parse, c, content[c], sources[c], scores) for c in cues if content[c]]
+    idle = [tags[c] for c in cues if not content[c] and not any(p >= SHARED for p in owned[c])]
+    take_in_idle_cues(parse, drafts, idle)
     drafts += [_draft(parse, None, [i], [], scores) for i in alone if beside_mark(parse, tags[i])]
     return [d for d in drafts if d.content]
+
+
+def take_in_idle_cues(parse: Parse, drafts: list[Draft], idle: list[Tagged]) -> None:
+    """*It gives the impression that ..., said X*: a cue with nothing of its own is part of the content behind it."""
+    for cue in idle:
+        sentence = parse.sentence_at(cue.start)
+        if sentence is None:
+            continue
+        for draft in drafts:
+            start, behind = draft.content[0][0], bool(draft.cue) and draft.cue[0][0] >= draft.content[0][1]
+            parts = [*draft.cue, *draft.source]
+            if behind and cue.end <= start <= sentence.end and all(s >= start for s, _ in parts):
+                draft.content = union([(sentence.start, draft.content[0][1]), *draft.content])
 
 
 def crossing_score(probability: float, span: int, cue: int, cues: list[int]) -> float:

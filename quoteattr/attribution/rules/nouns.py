@@ -21,6 +21,9 @@ AGENT_RATE = 0.5
 
 TOPIC_CASES = word_list("topics")
 OWNERS = frozenset(("by", "of", "from"))
+SAYINGS = word_list("sayings")
+"""Nouns that name a saying where they have a possessor and a topic, however seldom they do alone."""
+
 RELATIVES = frozenset(("who", "which", "that", "what", "whom"))
 
 
@@ -35,21 +38,23 @@ def noun_drafts(sentence: Sentence) -> Iterator[Draft]:
         if owner is None:
             continue
         topics = [c for c in sentence.children(noun, "nmod") if has_case(sentence, c, TOPIC_CASES)]
+        evidence = {"rate": entry.rate}
         if clauses:
             content = clause_span(sentence, clauses[0])
         elif (
             topics
             and entry.act == "speech"
             and owner.deprel == "nmod:poss"
-            and entry.object_rate >= TOPIC_RATE
+            and (entry.object_rate >= TOPIC_RATE or entry.cue in SAYINGS)
         ):
             content = [p for c in topics if c is not owner for p in clause_span(sentence, c)]
+            evidence = {} if entry.cue in SAYINGS else evidence
         else:
             continue
         source = noun_phrase(sentence, owner)
         content = minus(union(content), [noun.span, source])
         if content:
-            yield Draft(content, [noun.span], [source], "noun", {"rate": entry.rate})
+            yield Draft(content, [noun.span], [source], "noun", evidence)
 
 
 def owner_of(sentence: Sentence, noun: Word, clauses: list[Word]) -> Word | None:

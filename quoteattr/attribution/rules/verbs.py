@@ -188,10 +188,14 @@ def realized(sentence: Sentence, verb: Word) -> bool:
     return governor is not None and governor.lemma.lower() in LEADING
 
 
+TIMES = frozenset(("since", "until", "till", "during"))
+"""What begins a phrase of time, which is never what was said."""
+
+
 def plain_object(sentence: Sentence, verb: Word, first: int) -> bool:
     """Does a noun phrase, a phrase with a preposition or a gerund follow?"""
     word = sentence.words[first - 1]
-    if word.upos in ("CCONJ", "PUNCT", "INTJ", "SCONJ", "AUX", "PART"):
+    if word.upos in ("CCONJ", "PUNCT", "INTJ", "SCONJ", "AUX", "PART") or word.text.lower() in TIMES:
         return False
     if word.upos == "VERB":
         return word.text.lower().endswith("ing")
