@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from collections.abc import Sequence as Seq
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -61,7 +64,7 @@ class Parser:
     def parse(self, texts: Seq[str]) -> list[Parse]:
         """One Parse a text, in the same order. A sentence longer than :data:`LONGEST` words is in its ``skipped``."""
         read = [t for t in texts if t.strip()]
-        with torch.inference_mode():
+        with torch.inference_mode(), collection_paused():
             documents = self._process([StanzaDocument([], text=t) for t in read], "tokenize", "mwt", "ner")
             tags: list[Tags] = [self.tagger.tag(t) if self.tagger else ((), ()) for t in read]
             chosen = [self._choose(d, t) for d, t in zip(documents, tags, strict=True)]
@@ -95,6 +98,18 @@ class Parser:
         group.num_words = sum(len(s.words) for s in sentences)
         for name in ("pos", "lemma", "depparse"):
             self.pipeline.processors[name].process(group)
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """No search for reference cycles meanwhile: Stanza makes many objects, and each search goes over all of them."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def convert(document: StanzaDocument, tags: Tags) -> Parse:
