@@ -11,17 +11,19 @@ import json
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from quoteattr.analyzer import Analysis
 from quoteattr.dates import iso_dates
 from quoteattr.documents import Document
 from quoteattr.errors import InputError
 from quoteattr.roles import split_source
 from quoteattr.schema import COLUMNS, TYPES, Quote, column_names, format_spans
 from quoteattr.writers.cells import restore
+
+if TYPE_CHECKING:
+    from quoteattr.analyzer import Analysis
 
 INTEGERS = ("sentence", "start", "end")
 NUMBERS = ("confidence",)
@@ -69,14 +71,15 @@ def quotes_table(quotes: pd.DataFrame | Analysis | Quote | Iterable[Any]) -> pd.
     """
     if isinstance(quotes, pd.DataFrame):
         return typed(flat(quotes))
-    rows = list(flat_rows([quotes] if isinstance(quotes, Analysis | Quote | Mapping) else quotes))
+    many = [quotes] if hasattr(quotes, "quotes") or isinstance(quotes, Quote | Mapping) else quotes
+    rows = list(flat_rows(many))
     return typed(pd.DataFrame(rows, columns=None if rows else list(COLUMNS)))
 
 
 def flat_rows(quotes: Iterable[Any]) -> Iterator[dict[str, Any]]:
     """The flat row of each quote in analyses, quotes and JSON Lines objects."""
     for item in quotes:
-        if isinstance(item, Analysis):
+        if hasattr(item, "quotes"):  # an Analysis; its module would load the language layers
             for quote in item.quotes:
                 yield quote.to_row()
         elif isinstance(item, Quote):

@@ -76,8 +76,15 @@ def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFr
         return table
     contents = contents_of(table)
     said = [
-        Said(*row)
-        for row in zip(contents, table["speaker"], dated(table, stacklevel=4), table["doc_id"], strict=True)
+        Said(*row, split=row[0] != quote)
+        for quote, *row in zip(
+            table["quote"],
+            contents,
+            table["speaker"],
+            dated(table, stacklevel=4),
+            table["doc_id"],
+            strict=True,
+        )
     ]
     ids, labels = [""] * len(table), [""] * len(table)
     quoted = table["quote"].tolist()

@@ -21,18 +21,22 @@ SAMPLE = 6
 """Members of each group that are compared when two groups are to be joined."""
 SAME_SPEAKER = 0.09
 """Added where two documents have it from the same speaker in the same days."""
+SPLIT_LABEL = 0.7
+"""What the centrality of a content counts as a label when it was cut in two by its reporting clause."""
 DAYS = 3
 """Days within which the same person's verdict ("It is unacceptable") is taken to be about the same matter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the grouping needs of a row: the content's text, the speaker ("" if nobody is named), day, document."""
+    """What the grouping needs of a row: the content's text, the speaker ("" if nobody is named), day, document,
+    and whether a reporting clause stands inside the quote (then it makes a worse label)."""
 
     text: str
     speaker: str = ""
     day: str = ""
     doc_id: str = ""
+    split: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +185,11 @@ def describe(units: list[Unit], numbers: list[int], said: Sequence[Said], simila
     def centrality(at: int) -> float:
         return sum(len(u.rows) * (1.0 if n == at else max(similarity.score(at, n), 0)) for u, n in sample)
 
-    central, _ = max(sample, key=lambda un: (centrality(un[1]), -un[1]))
-    label = min(central.rows, key=lambda r: (said[r].day or "~", said[r].doc_id, said[r].text))
+    def worth(unit: Unit) -> float:
+        return SPLIT_LABEL if all(said[r].split for r in unit.rows) else 1.0
+
+    central, _ = max(sample, key=lambda un: (centrality(un[1]) * worth(un[0]), -un[1]))
+    label = min(central.rows, key=lambda r: (said[r].split, said[r].day or "~", said[r].doc_id, said[r].text))
     first = min((said[r].day or "~", read(said[r].text).key) for r in rows)
     return Group(claim_id(first[1]), tuple(rows), label)
 

@@ -29,6 +29,8 @@ ALIKE_LESS, ALIKE_MORE, SHARED_LESS, SHARED_MORE, WHOLE = 0.15, 0.18, 0.17, 0.24
 same words, and the cosine of the whole contents. From a logistic regression on the tuned parts of the gold."""
 LONGEST = 200
 """Content words of a content that are looked at."""
+ENOUGH = 1.3
+"""Weight that the lighter content needs (two words or so) for its coverage by the other to count in full."""
 BATCH = 500_000
 CHUNK, CELLS = 4096, 600_000
 """Pairs that are compared at once, and the word pairs that this may make."""
@@ -136,10 +138,11 @@ class Similarity:
         same = ((left[:, :, None] == right[:, None, :]) | kin) & there
         words = np.where(same, np.float32(1), alike(cosines) * there)
         score = WHOLE * np.einsum("pv,pv->p", self.embeddings[pairs[:, 0]], self.embeddings[pairs[:, 1]])
+        evidence = np.minimum(np.minimum(heavy_left.sum(axis=1), heavy_right.sum(axis=1)) / ENOUGH, 1)
         for table, less, more in ((words, ALIKE_LESS, ALIKE_MORE), (same, SHARED_LESS, SHARED_MORE)):
             one = (heavy_left * table.max(axis=2)).sum(axis=1) / np.maximum(heavy_left.sum(axis=1), 1e-6)
             two = (heavy_right * table.max(axis=1)).sum(axis=1) / np.maximum(heavy_right.sum(axis=1), 1e-6)
-            score += less * np.minimum(one, two) + more * np.maximum(one, two)
+            score += less * np.minimum(one, two) + more * np.maximum(one, two) * evidence
         return score.astype(np.float32)
 
     def _padded(self, numbers: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], Floats]:

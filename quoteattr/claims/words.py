@@ -13,7 +13,9 @@ from typing import Any
 
 from quoteattr.speakers.spelling import fold, plain
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[.;:!?—–…]")
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)\b)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[.;:!?—–…]"
+)
 _CLAUSE = frozenset(".;:!?—–…")
 _SHORT = {"won't": "will not", "can't": "can not", "shan't": "shall not", "cannot": "can not"}
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$")
@@ -105,6 +107,8 @@ def stem(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
         word = word[:-1]
     for suffix in ("ing", "ed", "ly"):
+        if suffix == "ly" and (len(word) < 6 or word.endswith("ply")):  # only, supply
+            continue
         if (
             word.endswith(suffix)
             and len(word) > len(suffix) + 2
@@ -273,7 +277,7 @@ def number_at(words: list[tuple[str, bool]], at: int) -> tuple[float | None, int
             used += 1
             continue
         if word[0].isdigit() and not _ORDINAL.match(word):
-            part += float(word.replace(",", "")) if word.replace(",", "").replace(".", "", 1).isdigit() else 0
+            part += value_of(word)
         elif word in lists["numbers"]:
             part += lists["numbers"][word]
         elif word in lists["scales"] and (used or is_article(words, at)):
@@ -286,6 +290,15 @@ def number_at(words: list[tuple[str, bool]], at: int) -> tuple[float | None, int
             break
         used += 1
     return (total + part, used) if used else (None, 0)
+
+
+def value_of(figure: str) -> float:
+    """``1,200.5`` as a number; of what is none (``1.2.3``, a date) the digits in a row."""
+    plain_figure = figure.replace(",", "")
+    try:
+        return float(plain_figure)
+    except ValueError:
+        return float("".join(c for c in plain_figure if c.isdecimal()) or 0)
 
 
 def counts(words: list[tuple[str, bool]], at: int) -> bool:
