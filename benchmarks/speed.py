@@ -1,6 +1,6 @@
 """How fast: our pipeline, plain Stanza on the same models, and textacy on spaCy's small model, on the same articles.
 
-    python benchmarks/speed.py [FOLDER] [--runs 3] [--textacy-python PYTHON] [--memory 100,1000] [-o table.md]
+    python benchmarks/speed.py [FOLDER] [--runs 3] [--textacy-python PYTHON] [--memory 100,1000] [--steps] [-o table.md]
 
 FOLDER holds ``.txt`` articles (by default those that were written for this project). Each system runs in a process of
 its own with one thread, systems taking turns; figures are medians. A word is what ``str.split`` gives. Processor time
@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN_TEXTS = ("notebooks/corpus", "tests/gold")
@@ -56,18 +57,25 @@ def load_quoteattr(system: str) -> Callable[[Sequence[str]], int]:
     return lambda texts: sum(len(a.quotes) for a in analyzer.analyze_many(texts))
 
 
-def load_stanza(system: str) -> Callable[[Sequence[str]], int]:
+def plain_pipeline() -> Any:
     import stanza
+
+    from quoteattr.parsing import SHIPPED
+
+    processors = dict.fromkeys(("tokenize", "mwt", "pos", "lemma", "depparse"), "news") | {"ner": ["news"]}
+    return stanza.Pipeline(
+        "en", dir=str(SHIPPED), download_method=None, package=None, processors=processors, verbose=False
+    )
+
+
+def load_stanza(system: str) -> Callable[[Sequence[str]], int]:
     import torch
 
     from quoteattr.parsing import SHIPPED
     from quoteattr.tagging import AttributionTagger
 
     torch.set_num_threads(1)
-    processors = dict.fromkeys(("tokenize", "mwt", "pos", "lemma", "depparse"), "news") | {"ner": ["news"]}
-    pipeline = stanza.Pipeline(
-        "en", dir=str(SHIPPED), download_method=None, package=None, processors=processors, verbose=False
-    )
+    pipeline = plain_pipeline()
     tagger = AttributionTagger(SHIPPED / "en" / "attribution") if system == "stanza+tagger" else None
 
     def run(texts: Sequence[str]) -> int:
@@ -156,6 +164,52 @@ def speed_table(args: argparse.Namespace) -> list[str]:
         f"{len(read_texts(args.folder))} articles, {words:,.0f} words, {args.runs} runs, medians.",
         "",
         *lines,
+    ]
+
+
+def step_table(args: argparse.Namespace) -> list[str]:
+    """Microseconds of processor time a word that each step takes, as Stanza does it and as we do."""
+    import stanza
+    import torch
+
+    from quoteattr import Document, Registry
+    from quoteattr.analyzer import analyze_parse
+    from quoteattr.fastparse import speed_up
+    from quoteattr.parsing import Parser
+
+    torch.set_num_threads(1)
+    texts = read_texts(args.folder)
+    words = sum(len(t.split()) for t in texts)
+    plain, quick, parser, registry = plain_pipeline(), plain_pipeline(), Parser(), Registry.load()
+    speed_up(quick)
+    spent: dict[tuple[str, str], list[float]] = {}
+
+    def measure(way: str, step: str, work: Callable[[], Any]) -> Any:
+        start = time.process_time()
+        done = work()
+        spent.setdefault((step, way), []).append((time.process_time() - start) / words * 1e6)
+        return done
+
+    for _ in range(args.runs + 1):  # the first is for warming up
+        for way, pipeline in (("plain", plain), ("quick", quick)):
+            documents = [stanza.Document([], text=t) for t in texts]
+            with torch.inference_mode():
+                for step, processor in pipeline.processors.items():
+                    documents = measure(way, step, lambda p=processor, d=documents: p.bulk_process(d))
+        parses = measure("quick", "all of the parse, tagger and cascade", lambda: parser.parse(texts))
+        measure("quick", "attribution tagger", lambda: [parser.tagger.tag(t) for t in texts])
+        pairs = [(Document(str(n), p.text), p) for n, p in enumerate(parses)]
+        measure("quick", "rules and speakers", lambda d=pairs: [analyze_parse(*x, registry) for x in d])
+    middle = {k: f"{statistics.median(v[1:]):.0f}" for k, v in spent.items()}
+    steps = dict.fromkeys(step for step, _ in spent)
+    share = sum(len(s.words) for p in parses for s in p.sentences if s.parsed)
+    share /= sum(len(s.words) for p in parses for s in p.sentences)
+    return [
+        f"{words:,} words, {args.runs} runs after a first, medians; the cascade parses {share:.0%} of the words.",
+        "",
+        "| step | plain Stanza, µs a word | ours, µs a word |",
+        "| --- | ---: | ---: |",
+        *(f"| {s} | {middle.get((s, 'plain'), '')} | {middle.get((s, 'quick'), '')} |" for s in steps),
     ]
 
 
@@ -252,14 +306,16 @@ def main() -> None:
     parser.add_argument("--textacy-python", default=sys.executable, help="an interpreter that has textacy")
     parser.add_argument("--memory", type=lambda s: [int(n) for n in s.split(",")], default=[1000, 10_000])
     parser.add_argument("--no-command", action="store_true", help="leave out what is measured from the shell")
+    parser.add_argument("--steps", action="store_true", help="what each step takes, instead")
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("--one", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.one:
         print(json.dumps(run_one(args.one, args.folder)))
         return
-    lines = [machine(), "", versions(args.textacy_python), "", *speed_table(args)]
-    if not args.no_command:
+    lines = [machine(), "", versions(args.textacy_python), ""]
+    lines += step_table(args) if args.steps else speed_table(args)
+    if not args.steps and not args.no_command:
         lines += ["", *command_table(args)]
     print("\n".join(lines))
     if args.output:
