@@ -151,7 +151,10 @@ def models_checksum(models: str, tagger: bool) -> bytes:
 
     checksum = blake2b(f"{__version__} {version('stanza')} {tagger} {models}".encode(), digest_size=32)
     package = Path(__file__).parent
-    places = [package / name for name in ("parse.py", "parsing.py", "parsing", "tagging")]
+    places = [
+        package / name
+        for name in ("parse.py", "parsing.py", "fastparse.py", "cascade.py", "quotations.py", "tagging")
+    ]
     places += [models_folder(models), package / "models"]  # the tagger's weights are always the shipped ones
     found = {p for place in places for p in (place, *place.rglob("*")) if p.is_file() and p.suffix != ".pyc"}
     for path in sorted(found):
