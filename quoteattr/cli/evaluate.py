@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quoteattr.schema import ACTS
+
 if TYPE_CHECKING:
     from quoteattr.evaluation import Calibration, GoldDocument, Item, Predictions, Report, Settings
     from quoteattr.evaluation.measure import Compared
@@ -65,7 +67,9 @@ STRICT = (
     default=0.0,
     help="Leave out predictions that are less sure.",
 )
-@click.option("--thoughts", is_flag=True, help="Without --pred: report thoughts as well as speech.")
+@click.option(
+    "--thoughts", is_flag=True, help="Without --pred: report thoughts and evidence as well as speech."
+)
 @click.option(
     "--unasserted", is_flag=True, help="Without --pred: report denials and what is only supposed too."
 )
@@ -150,7 +154,7 @@ def analysed(documents: Sequence[GoldDocument], options: dict[str, Any]) -> Pred
     analyses = analyzer.analyze_many(Document(d.name, d.text) for d in documents)
     with click.progressbar(analyses, length=len(documents), label="Reading", file=sys.stderr) as progress:
         quotes = [q for analysis in progress for q in analysis.quotes]
-    acts = ("speech", "thought") if options["thoughts"] else ("speech",)
+    acts = ACTS if options["thoughts"] else ("speech",)
     kept = [
         q
         for q in quotes
