@@ -18,10 +18,9 @@ from stanza.models.common.doc import Sentence as StanzaSentence
 from quoteattr.cascade import worth_parsing
 from quoteattr.errors import ModelError
 from quoteattr.fastparse import speed_up
+from quoteattr.models_info import OFFICIAL_PROCESSORS, SHIPPED, official_models, verify
 from quoteattr.parse import Entity, Link, Parse, Sentence, Tagged, Word
 from quoteattr.tagging import AttributionTagger
-
-SHIPPED = Path(__file__).parent / "models"
 
 LONGEST = 400
 """Words of the longest sentence that is parsed: the work for one grows with the square of its length."""
@@ -48,13 +47,13 @@ class Parser:
     """
 
     def __init__(self, *, models: str = "shipped", tagger: bool = True, cascade: bool = True) -> None:
-        folder = SHIPPED if models == "shipped" else Path(models)
-        names: dict[str, Any] = dict.fromkeys(("tokenize", "mwt", "pos", "lemma", "depparse"), "news")
+        if models == "shipped" or tagger:
+            verify()
+        folder, packages = choose_models(models)
         try:
             self.pipeline = stanza.Pipeline(
-                "en", dir=str(folder), download_method=None, package=None, processors=names | {"ner": ["news"]},
-                logging_level="ERROR", verbose=False,
-            )  # fmt: skip
+                "en", dir=str(folder), download_method=None, logging_level="ERROR", verbose=False, **packages
+            )
             speed_up(self.pipeline)
         except Exception as error:
             raise ModelError(f"the models in {folder} can't be loaded: {error}") from error
@@ -98,6 +97,29 @@ class Parser:
         group.num_words = sum(len(s.words) for s in sentences)
         for name in ("pos", "lemma", "depparse"):
             self.pipeline.processors[name].process(group)
+
+
+def choose_models(models: str) -> tuple[Path, dict[str, Any]]:
+    """The folder of the models and how Stanza's Pipeline is told which to load.
+
+    Raises
+    ------
+    ModelError
+        The official ones or the folder are not there.
+    """
+    processors = OFFICIAL_PROCESSORS.split(",")
+    if models == "official":
+        return official_models(), {"processors": OFFICIAL_PROCESSORS}
+    folder = SHIPPED if models == "shipped" else Path(models)
+    if not (folder / "resources.json").is_file():
+        raise ModelError(
+            f"{models} is no folder of models: there is no resources.json in it. Use shipped, official, or a folder "
+            "laid out as Stanza lays out its own"
+        )
+    return folder, {
+        "package": None,
+        "processors": {p: ["news"] if p == "ner" else "news" for p in processors},
+    }
 
 
 @contextmanager
