@@ -30,7 +30,7 @@ from torch.nn.utils.rnn import PackedSequence, pack_sequence
 from quoteattr.tagging.half import has_matrix_units
 
 REMEMBERED = 20_000
-"""Words whose character representation is kept (in the parser that is 1.6 kB each); then it starts afresh."""
+"""Words whose character representation is kept; then it starts afresh."""
 
 CLOSE = 1.0
 """Two labels whose rough scores (logits) are no further apart are told apart in single precision."""
