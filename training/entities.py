@@ -1,4 +1,4 @@
-"""The entity data as our tokenizer cuts text: what ``run.py prepare_entities`` does.
+"""The entity data for Stanza: as given, or as our tokenizer cuts text too (``run.py recut_entities``).
 
 The newswire set has its own tokens (``Russia`` ``’`` ``s``, ``decision`` ``-`` ``makers``). An entity tagger that has
 only seen those meets ``Russia’s`` as a word it does not know. So the sentences are put together into text, cut again by
@@ -119,12 +119,23 @@ def write_bio(path: Path, sentences: Iterable[Tagged]) -> None:
             file.write("\n")
 
 
-def write_entities(source: Path, target: Path, models: Path) -> None:
-    """Both versions of the entity data below ``target``, as Stanza's entity tagger reads it."""
+def write_given(source: Path, target: Path) -> None:
+    """The entity data as it is, below ``target``, as Stanza's entity tagger reads it."""
+    for part in ("train", "dev"):
+        write_part(target, part, read_bio(source / f"{part}.bio"))
+
+
+def write_recut(source: Path, target: Path, models: Path) -> None:
+    """Both versions of the entity data; the tokenizer is that of the set in ``models``."""
+    for part in ("train", "dev"):
+        given = list(read_bio(source / f"{part}.bio"))
+        write_part(target, part, [*given, *recut(given, models)])
+
+
+def write_part(target: Path, part: str, sentences: Iterable[Tagged]) -> None:
+    """One part of the data as BIO and as Stanza's JSON."""
     from stanza.utils.datasets.ner.prepare_ner_file import process_dataset
 
     target.mkdir(parents=True, exist_ok=True)
-    for part in ("train", "dev"):
-        given = list(read_bio(source / f"{part}.bio"))
-        write_bio(target / f"{part}.bio", [*given, *recut(given, models)])
-        process_dataset(str(target / f"{part}.bio"), str(target / f"{part}.json"))
+    write_bio(target / f"{part}.bio", sentences)
+    process_dataset(str(target / f"{part}.bio"), str(target / f"{part}.json"))

@@ -37,25 +37,45 @@ FILE_OF = {
 }
 
 
+SETS = {
+    "EWT + GUM": ("EWT", "GUM news", "GUM other"),
+    "EWT": ("EWT",),
+    "GUM": ("GUM news", "GUM other"),
+    "GUM news": ("GUM news",),
+}
+"""What is scored together."""
+
+
 def treebanks(data: Path) -> dict[str, str]:
-    """CoNLL-U text of each test set: both treebanks, each alone, GUM's news, the two together."""
+    """CoNLL-U text of the test sets: EWT, GUM's news documents, GUM's other documents."""
     ewt, gum = (
         (data / f"ud/UD_English-{name}/en_{name.lower()}-ud-test.conllu").read_text(encoding="utf-8")
         for name in ("EWT", "GUM")
     )
     documents = re.split(r"(?m)^(?=# newdoc id)", gum)
-    news = "".join(d for d in documents if d.startswith("# newdoc id = GUM_news"))
-    return {"EWT + GUM": ewt + gum, "EWT": ewt, "GUM": gum, "GUM news": news}
+    parts = {"EWT": [ewt], "GUM news": [], "GUM other": []}
+    for document in documents:
+        parts["GUM news" if document.startswith("# newdoc id = GUM_news") else "GUM other"].append(document)
+    return {name: "".join(texts) for name, texts in parts.items()}
 
 
-def syntax_scores(pipeline: stanza.Pipeline, gold: str) -> dict[str, float]:
-    """F1 of every column on one treebank, from its raw text."""
+def parsed(pipeline: stanza.Pipeline, gold: str) -> str:
+    """The CoNLL-U text that the pipeline makes of a treebank's raw text."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [str(Path(folder) / name) for name in ("gold.conllu", "raw.txt", "system.conllu")]
         Path(paths[0]).write_text(gold, encoding="utf-8")
         conllu_to_text.main(paths[:2])
         CoNLL.write_doc2conll(pipeline(Path(paths[1]).read_text(encoding="utf-8")), paths[2])
-        scores = ud_scores(paths[0], paths[2])
+        return Path(paths[2]).read_text(encoding="utf-8")
+
+
+def syntax_scores(gold: str, system: str) -> dict[str, float]:
+    """F1 of every column."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in ("gold.conllu", "system.conllu")]
+        for path, text in zip(paths, (gold, system), strict=True):
+            path.write_text(text, encoding="utf-8")
+        scores = ud_scores(*map(str, paths))
         return {column: round(100 * scores[column].f1, 2) for column in COLUMNS}
 
 
@@ -91,8 +111,10 @@ def measure(data: Path, models: Path) -> dict[str, Any]:
     common = {"dir": str(models), "download_method": None, "package": None, "logging_level": "ERROR"}
     pipeline = stanza.Pipeline("en", processors=dict.fromkeys(SYNTAX, "news"), **common)
     figures: dict[str, Any] = {}
-    for name, gold in treebanks(data).items():
-        figures[name] = syntax_scores(pipeline, gold)
+    gold = treebanks(data)
+    system = {name: parsed(pipeline, text) for name, text in gold.items()}
+    for name, parts in SETS.items():
+        figures[name] = syntax_scores(*("".join(texts[part] for part in parts) for texts in (gold, system)))
         print_row(name, figures[name])
     del pipeline
     entities = stanza.Pipeline(

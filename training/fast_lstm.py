@@ -101,14 +101,43 @@ def packed_lstm(self: Any, input: Any, lengths: Any, hx: Any = None) -> Any:
     return result, state
 
 
+def pad(
+    sequence: PackedSequence,
+    batch_first: bool = False,
+    padding_value: float = 0.0,
+    total_length: int | None = None,
+) -> tuple[Tensor, Tensor]:
+    """``torch.nn.utils.rnn.pad_packed_sequence`` as one copy instead of one a time step."""
+    sizes = sequence.batch_sizes
+    if not torch.is_grad_enabled() or total_length is not None or padding_value:
+        return nn.utils.rnn.pad_packed_sequence(sequence, batch_first, padding_value, total_length)
+    longest, batch = len(sizes), int(sizes[0])
+    there = torch.arange(batch).unsqueeze(0) < sizes.unsqueeze(1)
+    rows = sequence.data.new_zeros(longest * batch, *sequence.data.shape[1:])
+    rows = rows.index_copy(0, there.view(-1).nonzero().squeeze(1), sequence.data)
+    padded, lengths = rows.view(longest, batch, *rows.shape[1:]), there.sum(0)
+    if sequence.unsorted_indices is not None:
+        padded, lengths = (
+            padded.index_select(1, sequence.unsorted_indices),
+            lengths[sequence.unsorted_indices],
+        )
+    return padded.transpose(0, 1) if batch_first else padded, lengths
+
+
 _original: Any = None
 
 
 def install() -> None:
-    """Replace the forward pass of Stanza's ``PackedLSTM`` in this process."""
+    """Replace the forward pass of Stanza's ``PackedLSTM``, and padding where its models pad, in this process."""
     global _original
+    from stanza.models.common import char_model
     from stanza.models.common.packed_lstm import PackedLSTM
+    from stanza.models.depparse import model as parser_model
+    from stanza.models.ner import model as ner_model
+    from stanza.models.pos import model as tagger_model
 
     if _original is None:
         _original = PackedLSTM.forward
         PackedLSTM.forward = packed_lstm
+        for module in (char_model, parser_model, ner_model, tagger_model):
+            module.pad_packed_sequence = pad

@@ -6,8 +6,8 @@ TRAINED and OUT are laid out as ``quoteattr/models`` is (``en/<processor>/<packa
 loads the result as it loads its own, and so that packing twice gives the same bytes:
 
 - weights are stored in half precision (loading copies them into single precision);
-- the word vectors keep the most frequent words, rounded to bfloat16's precision but stored in single precision (Stanza
-  computes with them as they are stored), so that half of their bytes are zero;
+- the word vectors are rounded to a few bits but stored in single precision (Stanza computes with them as they are
+  stored), so that more than half of their bytes are zero; ``--words`` keeps the most frequent words only;
 - every file is a compressed archive (torch reads those), its members without dates;
 - the tokenizer reads stretches of a thousand characters, as Stanza's own do, though it was trained on shorter ones;
 - what only training needs is dropped: optimizer states, scores, and the entity tagger's trained difference to the word
@@ -30,7 +30,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-WORDS = 60_000
+WORDS = 100_004  # all that there are, the four special ones included
+PRECISION = 7  # bits of a number in the word vectors, the leading one included; bfloat16 has 8
 VECTORS = "en/pretrain/glove.pt"
 TRAINING_ONLY = (
     "optimizer_state_dict",
@@ -60,8 +61,9 @@ WHAT = {
 
 
 def rounded(x: Tensor) -> Tensor:
-    """``x`` in single precision with the 16 leading bits of each number (bfloat16's), rounded to nearest."""
-    return x.to(torch.bfloat16).to(torch.float32)
+    """``x`` with its numbers rounded to ``PRECISION`` leading bits, still in single precision."""
+    mantissa, exponent = torch.frexp(x)
+    return torch.ldexp(torch.round(mantissa * 2**PRECISION), exponent - PRECISION)
 
 
 def halved(state: dict[str, Any]) -> dict[str, Any]:

@@ -24,11 +24,12 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from entities import write_entities
+from entities import write_given, write_recut
 
 HERE = Path(__file__).resolve().parent
 TREEBANK = "UD_English-EWT"
 VECTORS = "vectors/glove.6B.100d.top100k.pt"
+NOT_SHIPPED = ("retag", "parser_predicted", "recut_entities", "entities_recut")
 SETTINGS = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
 
 
@@ -106,8 +107,12 @@ class Recipe:
             )  # fmt: skip
 
     def prepare_entities(self) -> None:
-        """The entity data, cut into tokens as the tokenizer above cuts them."""
-        write_entities(self.data / "ner", self.work / "ner", self.trained)
+        """The entity data as Stanza reads it."""
+        write_given(self.data / "ner", self.work / "ner")
+
+    def recut_entities(self) -> None:
+        """The entity data as given and as the tokenizer above cuts it."""
+        write_recut(self.data / "ner", self.work / "ner_recut", self.trained)
 
     def attribution(self) -> None:
         """The attribution tagger."""
@@ -128,15 +133,16 @@ class Recipe:
     def steps(self) -> dict[str, Callable[[], None]]:
         """Every step by name, in order."""
         found: dict[str, Callable[[], None]] = {"prepare": self.prepare}
-        for step in ("tokenizer", "mwt", "lemmatizer", "tagger"):
-            found[step] = self.trainer(step)
-        found["retag"] = self.retag
-        for step in ("parser_gold", "parser"):
+        for step in ("tokenizer", "mwt", "lemmatizer", "tagger", "parser"):
             found[step] = self.trainer(step)
         found["prepare_entities"] = self.prepare_entities
         found["entities"] = self.trainer("entities")
         found["attribution"] = self.attribution
         found["pack"] = self.pack
+        found["retag"] = self.retag
+        found["parser_predicted"] = self.trainer("parser_predicted")
+        found["recut_entities"] = self.recut_entities
+        found["entities_recut"] = self.trainer("entities_recut")
         return found
 
     def trainer(self, step: str) -> Callable[[], None]:
@@ -171,7 +177,8 @@ def main() -> None:
     if not recipe.vectors.is_file():
         raise SystemExit(f"{recipe.vectors} is missing: --data must name the folder with the training data")
     recipe.work.mkdir(parents=True, exist_ok=True)
-    for step in recipe.steps() if args.step == "all" else [args.step]:
+    shipped = [step for step in recipe.steps() if step not in NOT_SHIPPED]
+    for step in shipped if args.step == "all" else [args.step]:
         recipe.do(step, again=args.step != "all")
 
 

@@ -3,8 +3,8 @@
     python training/step.py stanza.models.parser [--linear_decay] [Stanza's own options]
 
 The changes: quicker training steps on a CPU (``fast.py``, ``fast_lstm.py``; the same losses); with ``--linear_decay``
-the parser's learning rate warms up over 100 steps and falls on a line to a fiftieth at ``--max_steps``; and a parser
-that goes on from another (``--continue_from``) keeps that one's vocabulary, which Stanza builds anew.
+the learning rate of parser or tagger warms up over 100 steps and falls on a line to a fiftieth at ``--max_steps``; and
+a parser that goes on from another (``--continue_from``) keeps that one's vocabulary, which Stanza builds anew.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ import torch
 
 WARM_UP = 100
 LOWEST = 0.02
+TRAINERS = {
+    "stanza.models.parser": "stanza.models.depparse.trainer",
+    "stanza.models.tagger": "stanza.models.pos.trainer",
+}
 
 
 def option(arguments: list[str], name: str) -> str | None:
@@ -27,21 +31,23 @@ def option(arguments: list[str], name: str) -> str | None:
     return arguments[arguments.index(name) + 1] if name in arguments else None
 
 
-def decay_linearly(peak: float, last_step: int) -> None:
-    """Let the parser's trainer set its learning rate by the step it is at."""
-    from stanza.models.depparse.trainer import Trainer
-
-    update = Trainer.update
+def decay_linearly(trainer: Any, peak: float, last_step: int) -> None:
+    """Let a class of Stanza's trainers set its learning rate by the step it is at."""
+    update = trainer.update
+    trainer.global_step = 0
 
     def scheduled(self: Any, batch: Any, eval: bool = False) -> Any:
+        if not hasattr(self, "last_best_step"):  # the tagger's trainer does not count its steps
+            self.global_step += 1
         share = min(1.0, self.global_step / WARM_UP) * max(LOWEST, 1 - self.global_step / last_step)
-        for optimizer in self.optimizer.values():
+        optimizers = getattr(self, "optimizers", None) or self.optimizer
+        for optimizer in optimizers.values():
             for group in optimizer.param_groups:
                 group["lr"] = peak * share
                 group["fused"] = True
         return update(self, batch, eval)
 
-    Trainer.update = scheduled
+    trainer.update = scheduled
 
 
 def keep_vocabulary(saved: str) -> None:
@@ -64,7 +70,10 @@ def main() -> None:
     fast_lstm.install()
     if "--linear_decay" in arguments:
         arguments.remove("--linear_decay")
-        decay_linearly(float(option(arguments, "--lr") or 0), int(option(arguments, "--max_steps") or 0))
+        trainer = import_module(TRAINERS[module]).Trainer
+        decay_linearly(
+            trainer, float(option(arguments, "--lr") or 0), int(option(arguments, "--max_steps") or 0)
+        )
     if module == "stanza.models.parser" and (saved := option(arguments, "--continue_from")):
         keep_vocabulary(saved)
     import_module(module).main(arguments)
