@@ -1,7 +1,7 @@
 """Draw docs/images/reliability.png from the JSON that ``quoteattr evaluate --calibration --json`` prints.
 
-    quoteattr evaluate $DATA/polnear/dev --pieces join --thoughts --unasserted --calibration --json > report.json
-    python docs/reliability.py report.json
+quoteattr evaluate $DATA/polnear/dev --pieces join --thoughts --unasserted --calibration --json > report.json
+python docs/reliability.py report.json
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ def main(report: str) -> None:
     bins = table["bins"]
     figure, axes = plt.subplots(figsize=(6, 4), layout="constrained")
     middles = [(b["low"] + b["high"]) / 2 for b in bins]
-    axes.bar(middles, [b["precision"] for b in bins], width=0.09, color="#0072B2", label="rows that are right")
+    axes.bar(
+        middles, [b["precision"] for b in bins], width=0.09, color="#0072B2", label="rows that are right"
+    )
     axes.plot([0, 1], [0, 1], color="#D55E00", label="perfect")
     for middle, b in zip(middles, bins, strict=True):
         axes.text(middle, b["precision"] + 0.015, str(b["count"]), ha="center", fontsize=8)

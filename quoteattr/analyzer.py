@@ -112,15 +112,11 @@ def analyze_parse(document: Document, parse: Parse, registry: Registry) -> Analy
     quotations = find_quotations(document.text)
     attributions = attribute(parse, quotations)
     speakers = resolve_speakers(parse, quotations, attributions, registry, date=document.metadata.get("date"))
-    quotes = tuple(
-        make_quote(document, parse, a, s) for a, s in zip(attributions, speakers, strict=True)
-    )
+    quotes = tuple(make_quote(document, parse, a, s) for a, s in zip(attributions, speakers, strict=True))
     return Analysis(document, quotes, parse.skipped, parse)
 
 
-def make_quote(
-    document: Document, parse: Parse, attribution: Attribution, speaker: Speaker
-) -> Quote:
+def make_quote(document: Document, parse: Parse, attribution: Attribution, speaker: Speaker) -> Quote:
     """Cut the row's texts out of the document."""
     text = document.text
     return Quote(

@@ -147,7 +147,9 @@ class Parse:
     sentences: tuple[Sentence, ...]
     tags: tuple[Tagged, ...] = ()
     links: tuple[Link, ...] = ()
-    skipped: tuple[tuple[int, int, str], ...] = field(default=())  # (start, end, reason) of stretches not read
+    skipped: tuple[tuple[int, int, str], ...] = field(
+        default=()
+    )  # (start, end, reason) of stretches not read
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -68,6 +68,7 @@ def test_what_a_negator_turns_round(text, negated) -> None:
         ("", True),
         ("The dam will hold", False),
         ("an immediate ceasefire", False),
+        ("about the talks", True),
         ("We saw Kyiv", False),
     ],
 )
@@ -95,6 +96,9 @@ def aligned(a, b):
         ("The dam will never hold", "The dam will not hold", ""),
         ("rates will rise", "rates will fall", "opposite"),
         ("rates will not rise", "rates will fall", ""),
+        ("a policy that makes more revenue", "a policy that makes less revenue", "opposite"),
+        ("we will not sign without guarantees", "we need guarantees to sign", "negation"),
+        ("we do not pay without guarantees", "guarantees are needed", ""),
         ("the roofs are not safe", "the roofs are unsafe", ""),
         ("the roofs are safe", "the roofs are unsafe", "opposite"),
     ],

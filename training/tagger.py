@@ -82,7 +82,7 @@ def tokenized(article: Article, pieces: WordPieces) -> TokenizedText:
 
 
 def cut(article: Article, tokens: TokenizedText, length: int, rng: random.Random | None) -> Iterator[Window]:
-    """Windows of up to ``length`` pieces one behind the other, cut at a line end if there is one; ``rng`` shifts them."""
+    """Windows of up to ``length`` pieces, if possible cut at a line end; ``rng`` shifts them."""
     room = length - 2
     limit = rng.randint(room // 3, room) if rng else room
     sizes = [len(p) for p in tokens.pieces]

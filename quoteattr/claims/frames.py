@@ -75,17 +75,9 @@ def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFr
     if set(ADDED) <= set(table.columns):
         return table
     contents = contents_of(table)
-    said = [
-        Said(*row, split=row[0] != quote)
-        for quote, *row in zip(
-            table["quote"],
-            contents,
-            table["speaker"],
-            dated(table, stacklevel=4),
-            table["doc_id"],
-            strict=True,
-        )
-    ]
+    days = dated(table, stacklevel=4)
+    columns = zip(table["quote"], contents, table["speaker"], days, table["doc_id"], strict=True)
+    said = [Said(content, who, day, doc, split=content != quote) for quote, content, who, day, doc in columns]
     ids, labels = [""] * len(table), [""] * len(table)
     quoted = table["quote"].tolist()
     for claim in group(said):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +14,12 @@ from quoteattr.claims.similarity import Similarity
 from quoteattr.claims.vectors import Vectors, shipped
 from quoteattr.claims.words import Content, read
 
-LINK = 0.52
-"""Score from which two contents may be joined."""
-TOGETHER = 0.51
-"""Mean score that two groups must have to be joined."""
+LINK = 0.48
+"""Score from which two contents among :data:`FEW` may be joined."""
+TOGETHER = -0.02
+"""Mean score that two groups must have to be joined, less than for a link by this much."""
+FEW, CROWD = 150, 0.05
+"""Added to both for each ten times as many contents, since more of them are alike by chance."""
 SAMPLE = 6
 """Members of each group that are compared when two groups are to be joined."""
 SAME_SPEAKER = 0.09
@@ -140,11 +143,12 @@ def close(a: Unit, b: Unit) -> bool:
 def join(units: Sequence[Unit], similarity: Similarity) -> list[list[int]]:
     """Clusters of unit numbers: best links first, groups joined while they fit on average and nothing forbids."""
     contents = similarity.contents
+    link = LINK + CROWD * max(0.0, math.log10(len(units) / FEW))
     pairs = candidates([c.stems for c in contents], similarity.weights, similarity.embeddings)
     links = []
-    for i, j, score in similarity.scores(pairs, LINK - SAME_SPEAKER):
+    for i, j, score in similarity.scores(pairs, link - SAME_SPEAKER):
         score += SAME_SPEAKER * same_occasion(units[i], units[j])
-        if score >= LINK and comparable(units[i], units[j]):
+        if score >= link and comparable(units[i], units[j]):
             links.append((-score, i, j))
     cluster_of = list(range(len(units)))
     members: dict[int, list[int]] = {i: [i] for i in cluster_of}
@@ -158,7 +162,7 @@ def join(units: Sequence[Unit], similarity: Similarity) -> list[list[int]]:
         tried = (a, len(members[a]), b, len(members[b]))
         if tried in refused:
             continue
-        if not fit(members[a], members[b], units, similarity):
+        if not fit(members[a], members[b], units, similarity, link + TOGETHER):
             refused.add(tried)
         else:
             for unit in members[b]:
@@ -167,14 +171,14 @@ def join(units: Sequence[Unit], similarity: Similarity) -> list[list[int]]:
     return [sorted(m) for m in members.values()]
 
 
-def fit(a: list[int], b: list[int], units: Sequence[Unit], similarity: Similarity) -> bool:
+def fit(a: list[int], b: list[int], units: Sequence[Unit], similarity: Similarity, least: float) -> bool:
     """Whether two groups belong together: mean score of their members, none of which may contradict."""
     pairs = [(i, j) for i in sorted(a)[:SAMPLE] for j in sorted(b)[:SAMPLE]]
     scores = similarity.each(pairs)
     if min(scores) < 0:
         return False
     bonus = SAME_SPEAKER * sum(same_occasion(units[i], units[j]) for i, j in pairs)
-    return (sum(scores) + bonus) / len(pairs) >= TOGETHER
+    return (sum(scores) + bonus) / len(pairs) >= least
 
 
 def describe(units: list[Unit], numbers: list[int], said: Sequence[Said], similarity: Similarity) -> Group:

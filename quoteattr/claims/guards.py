@@ -64,7 +64,7 @@ def other_names(a: frozenset[str], b: frozenset[str], aligned: Pairs) -> bool:
 def opposed(a: Content, b: Content) -> bool:
     """One has a word and the other its opposite, both of them asserted or both negated."""
     opposites = lexicon()["opposites"]
-    left, right = set(a.stems), set(b.stems)
+    left, right = a.poles, b.poles
     for x in left - right:
         for y in opposites.get(x, set()) & (right - left):
             if (x in a.negated) == (y in b.negated):
@@ -75,7 +75,7 @@ def opposed(a: Content, b: Content) -> bool:
 def is_double(a: Content, b: Content) -> bool:
     """The difference in negation is made up for by an opposite: ``not possible`` and ``impossible``."""
     opposites = lexicon()["opposites"]
-    left, right = set(a.stems), set(b.stems)
+    left, right = a.poles, b.poles
     return any(
         (x in a.negated) != (y in b.negated)
         for x in left - right

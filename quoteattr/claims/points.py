@@ -11,12 +11,13 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from quoteattr.claims.grouping import LINK
 from quoteattr.claims.similarity import Similarity
 from quoteattr.claims.vectors import shipped
 from quoteattr.claims.words import read
 from quoteattr.errors import InputError
 
+SAME = 0.55
+"""Score from which a content says the same as an example."""
 COVERED = 0.8
 """Share of an example's weight that a content must cover to speak on it."""
 
@@ -126,7 +127,7 @@ def match_points(contents: Sequence[str], points: Sequence[Point]) -> list[list[
         for at, (n, example) in enumerate(examples, len(different)):
             assert similarity is not None
             score = max(similarity.covers(i, at), similarity.score(i, at))
-            enough = similarity.covers(i, at) >= COVERED or similarity.score(i, at) >= LINK
+            enough = similarity.covers(i, at) >= COVERED or similarity.score(i, at) >= SAME
             if enough and score > best.get(n, ("", 0.0))[1]:
                 best[n] = (example, round(score, 3))
         matches[text] = [(n, *found) for n, found in sorted(best.items())]

@@ -29,8 +29,10 @@ ALIKE_LESS, ALIKE_MORE, SHARED_LESS, SHARED_MORE, WHOLE = 0.15, 0.18, 0.17, 0.24
 same words, and the cosine of the whole contents. From a logistic regression on the tuned parts of the gold."""
 LONGEST = 200
 """Content words of a content that are looked at."""
-ENOUGH = 1.3
-"""Weight that the lighter content needs (two words or so) for its coverage by the other to count in full."""
+EVIDENCE, ENOUGH = 0.06, 2.5
+"""Taken off where two contents share nothing but names; the weight of other shared words that makes it good."""
+LENGTH = 0.06
+"""Taken off for each factor e by which one content is longer than the other."""
 BATCH = 500_000
 CHUNK, CELLS = 4096, 600_000
 """Pairs that are compared at once, and the word pairs that this may make."""
@@ -75,6 +77,9 @@ class Similarity:
         self.lengths = np.array([len(ids) for ids in self.ids], dtype=np.int64)
         self.offsets = np.cumsum(self.lengths) - self.lengths
         self.flat_ids = np.concatenate([*self.ids, np.zeros(1, dtype=np.int64)])
+        self.flat_matter = np.concatenate(
+            [*(self._matter(i) for i in range(len(contents))), np.zeros(1, np.float32)]
+        )
         self.flat_weights = np.concatenate([*self.weights, np.zeros(1, dtype=np.float32)])
         self.embeddings = self._embed(vectors.size)
         self._cache: dict[tuple[int, int], float] = {}
@@ -91,6 +96,14 @@ class Similarity:
         for i, (ids, weights) in enumerate(zip(self.ids, self.weights, strict=True)):
             sums[i] = weights @ self.matrix[ids]
         return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
+
+    def _matter(self, i: int) -> Floats:
+        """The weights of a content's words, names left out: names are what many claims share."""
+        content = self.contents[i]
+        names = [
+            s.isupper() or fold(f) in content.names for s, f in zip(content.stems, content.forms, strict=True)
+        ]
+        return np.where(names[: len(self.ids[i])], np.float32(0), self.weights[i]).astype(np.float32)
 
     def score(self, i: int, j: int) -> float:
         """How much two contents say the same, 0 to 1; below 0 when a guard keeps them apart."""
@@ -130,27 +143,37 @@ class Similarity:
         return found
 
     def _resemblance(self, pairs: NDArray[np.int64], width: int) -> Floats:
-        left, heavy_left = self._padded(pairs[:, 0], width)
-        right, heavy_right = self._padded(pairs[:, 1], width)
+        left, heavy_left, matter_left = self._padded(pairs[:, 0], width)
+        right, heavy_right, matter_right = self._padded(pairs[:, 1], width)
         there = (left >= 0)[:, :, None] & (right >= 0)[:, None, :]
         cosines = self.matrix[left] @ self.matrix[right].transpose(0, 2, 1)
         kin = (self.prefixes[left][:, :, None] == self.prefixes[right][:, None, :]) & (cosines >= KIN)
         same = ((left[:, :, None] == right[:, None, :]) | kin) & there
         words = np.where(same, np.float32(1), alike(cosines) * there)
         score = WHOLE * np.einsum("pv,pv->p", self.embeddings[pairs[:, 0]], self.embeddings[pairs[:, 1]])
-        evidence = np.minimum(np.minimum(heavy_left.sum(axis=1), heavy_right.sum(axis=1)) / ENOUGH, 1)
         for table, less, more in ((words, ALIKE_LESS, ALIKE_MORE), (same, SHARED_LESS, SHARED_MORE)):
             one = (heavy_left * table.max(axis=2)).sum(axis=1) / np.maximum(heavy_left.sum(axis=1), 1e-6)
             two = (heavy_right * table.max(axis=1)).sum(axis=1) / np.maximum(heavy_right.sum(axis=1), 1e-6)
-            score += less * np.minimum(one, two) + more * np.maximum(one, two) * evidence
+            score += less * np.minimum(one, two) + more * np.maximum(one, two)
+        evidence = np.minimum(
+            (matter_left * same.max(axis=2)).sum(axis=1), (matter_right * same.max(axis=1)).sum(axis=1)
+        )
+        score -= EVIDENCE * (1 - np.minimum(evidence / ENOUGH, 1))
+        lengths = np.maximum(self.lengths[pairs], 1)
+        score -= LENGTH * np.abs(np.log(lengths[:, 0] / lengths[:, 1]))
         return score.astype(np.float32)
 
-    def _padded(self, numbers: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], Floats]:
-        """Ids (-1 where a content has ended) and weights (0 there) of some contents, one row each."""
+    def _padded(self, numbers: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], Floats, Floats]:
+        """Ids (-1 where a content has ended), weights and weights without names (0 there), a row a content."""
         columns = np.arange(width)
         there = columns < self.lengths[numbers][:, None]
         at = np.where(there, self.offsets[numbers][:, None] + columns, 0)
-        return np.where(there, self.flat_ids[at], -1), np.where(there, self.flat_weights[at], np.float32(0))
+        none = np.float32(0)
+        return (
+            np.where(there, self.flat_ids[at], -1),
+            np.where(there, self.flat_weights[at], none),
+            np.where(there, self.flat_matter[at], none),
+        )
 
     def _judge(self, i: int, j: int, base: float) -> float:
         """The score of a pair from what its words make: guards, numbers and negation looked at."""

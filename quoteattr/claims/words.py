@@ -30,7 +30,7 @@ class Content:
     ``key`` is the normalised text: equal keys are the same content. ``stems`` are its content words in order,
     ``forms`` the words they come from (for the vectors), ``negated`` the stems that a negator turns round,
     ``calendar`` days and months, ``names`` spelling keys of other names, ``countries`` the preposition before a
-    country ("" for none) and its code.
+    country ("" for none) and its code, ``poles`` the stems (light words too) of which there is an opposite.
     """
 
     key: str
@@ -42,6 +42,7 @@ class Content:
     names: frozenset[str]
     calendar: frozenset[str]
     countries: frozenset[tuple[str, str]]
+    poles: frozenset[str]
     generic: bool
 
 
@@ -51,7 +52,7 @@ def lexicon() -> dict[str, Any]:
     table = tomllib.loads(files("quoteattr").joinpath("data/claims.toml").read_text(encoding="utf-8"))
     lists = {
         k: frozenset(table[k].split())
-        for k in ("stop", "negators", "refusers", "generic", "calendar", "prepositions", "deictic")
+        for k in ("stop", "negators", "refusers", "generic", "calendar", "prepositions")
     }
     alike = {form: key for key, forms in table["spellings"].items() for form in [key, *forms.split()]}
     same: dict[str, str] = {}
@@ -159,11 +160,13 @@ def read(text: str) -> Content:
     countries = set[tuple[str, str]]()
     cardinals, ordinals = set[float](), set[int]()
     reach = 0
+    denied = False  # a negator stands before in this clause
     for kind, value, form, capital in units(words):
         if kind == "clause":
-            reach = 0
+            reach, denied = 0, False
         elif kind == "negator":
-            reach = NEGATED_REACH
+            reach = 0 if denied and value == "without" else NEGATED_REACH  # not without: with
+            denied = True
         elif kind == "cardinal":
             cardinals.add(float(value))
         elif kind == "ordinal":
@@ -184,19 +187,18 @@ def read(text: str) -> Content:
                 reach -= 1
             if form in lexicon()["refusers"]:
                 reach = NEGATED_REACH
-    generic = not (cardinals or ordinals or names or countries) and generic_words(
-        forms, {w for w, _ in words}
-    )
+    poles = frozenset(stem(w) for w, _ in words) | frozenset(stems)
+    poles &= lexicon()["opposites"].keys()
+    generic = not (cardinals or ordinals or names or countries) and generic_words(forms)
     return Content(
         normalise(text), tuple(stems), tuple(forms), frozenset(negated), frozenset(cardinals),
-        frozenset(ordinals), frozenset(names), frozenset(calendar), frozenset(countries), generic,
+        frozenset(ordinals), frozenset(names), frozenset(calendar), frozenset(countries), poles, generic,
     )  # fmt: skip
 
 
-def generic_words(forms: list[str], words: set[str]) -> bool:
-    """No word that belongs to a matter, or one and a pronoun for the rest: a verdict or a filler."""
-    matters = {stem(f) for f in forms if f not in lexicon()["generic"]}
-    return not matters or (len(matters) == 1 and bool(words & lexicon()["deictic"]))
+def generic_words(forms: list[str]) -> bool:
+    """Fewer than two words that belong to a matter: a verdict or a bare topic."""
+    return len({stem(f) for f in forms if f not in lexicon()["generic"]}) < 2
 
 
 def units(words: list[tuple[str, bool]]) -> Iterator[tuple[str, str, str, bool]]:
@@ -217,8 +219,8 @@ def units(words: list[tuple[str, bool]]) -> Iterator[tuple[str, str, str, bool]]
         elif tuple(w for w, _ in words[at : at + 2]) in lists["harmless"]:
             at += 2
         elif phrase := phrase_at(words, at):
-            yield "word", stem(phrase), phrase, False
-            at += 2
+            yield "word", stem(phrase[0]), phrase[0], False
+            at += phrase[1]
         elif word in _CLAUSE:
             yield "clause", word, word, False
             first = word != ":"
@@ -255,11 +257,13 @@ def place_at(words: list[tuple[str, bool]], at: int) -> tuple[tuple[str, str] | 
     return None, 0
 
 
-def phrase_at(words: list[tuple[str, bool]], at: int) -> str:
-    """The word that a verb of two words at ``at`` stands for (``pulled out``: withdraw); "" if there is none."""
+def phrase_at(words: list[tuple[str, bool]], at: int) -> tuple[str, int] | None:
+    """The word that several words at ``at`` stand for (``pulled out``: withdraw), and how many they are."""
     found: dict[tuple[str, ...], str] = lexicon()["phrases"]
-    key = found.get(tuple(w for w, _ in words[at : at + 2]), "")
-    return lexicon()["same"].get(stem(key), key) if key else ""
+    for length in (4, 3, 2):
+        if key := found.get(tuple(w for w, _ in words[at : at + length])):
+            return lexicon()["same"].get(stem(key), key), length
+    return None
 
 
 def number_at(words: list[tuple[str, bool]], at: int) -> tuple[float | None, int]:

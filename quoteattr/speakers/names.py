@@ -33,11 +33,9 @@ _OWNER = re.compile(r".*(?:['’`]s|s['’])\s+(?=\S)", re.DOTALL)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NICKNAME = re.compile(r"\s[\"“”'‘][^\"“”]{1,30}?[\"”'’](?=\s)")
 _APPOSITION = re.compile(r",(?!\s*(?:Jr|Sr|II|III|IV)\b)|;|\s[-–—]+\s", re.IGNORECASE)
-_AFTER = frozenset(
-    "of for from at in with on by to who which whose that near and".split()  # noqa: SIM905
-)
+_AFTER = frozenset("of for from at in with on by to who which whose that near and".split())
 _SURNAMES = frozenset(
-    "king prince bishop judge marshal major cardinal count lord private del justice chief".split()  # noqa: SIM905
+    "king prince bishop judge marshal major cardinal count lord private del justice chief".split()
 )
 _ARTICLES = frozenset(("the", "a", "an"))
 # A Chinese, Korean or Vietnamese given name, as far as its usual romanizations tell.
@@ -313,7 +311,7 @@ _FAMILIES = (
     (re.compile(r"(?:ov|ev|[sc]k[iy]{1,2}|sky)$"), "m"),
 )
 _NOT_SLAVIC = frozenset(
-    "casanova villanova cordova nova genova bova canova villanueva cueva alieva himalaya".split()  # noqa: SIM905
+    "casanova villanova cordova nova genova bova canova villanueva cueva alieva himalaya".split()
 )
 
 

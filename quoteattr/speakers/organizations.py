@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from quoteattr.speakers.spelling import fold, plain
 from quoteattr.speakers.wordlists import countries, country_of
 
-_SMALL = frozenset(
-    "the a an of and for in on at to & de la du des et und fur y".split()  # noqa: SIM905
-)
+_SMALL = frozenset("the a an of and for in on at to & de la du des et und fur y".split())
 _LEGAL = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc llp plc gmbh ag sa spa nv bv ab oy pjsc "  # noqa: SIM905
+    "inc incorporated corp corporation co company ltd limited llc llp plc gmbh ag sa spa nv bv ab oy pjsc "
     "oao ooo pao jsc group holding holdings".split()
 )
 
