@@ -57,9 +57,8 @@ def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft
     for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
         if draft.chance < floor():
             continue
-        around = [
-            a for a in found[-NEIGHBOURS:] if overlap(draft.content, a.content) >= 0.9 * size(draft.content)
-        ]
+        near = [a for a in found[-NEIGHBOURS:] if a.end > draft.start]
+        around = [a for a in near if overlap(draft.content, a.content) >= 0.9 * size(draft.content)]
         parent = min(around, key=lambda a: size(a.content), default=None)
         found.append(
             Attribution(

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 
 from quoteattr.attribution.confidence import logit
-from quoteattr.attribution.drafts import Draft, trim, union
+from quoteattr.attribution.drafts import Draft, Index, trim, union
 from quoteattr.parse import Parse, Span, Tagged
 
 SHARED = 0.5
@@ -64,11 +64,12 @@ def tagged_drafts(parse: Parse) -> list[Draft]:
 
 def take_in_idle_cues(parse: Parse, drafts: list[Draft], idle: list[Tagged]) -> None:
     """*It gives the impression that ..., said X*: a cue with nothing of its own is part of the content behind it."""
+    index = Index(drafts)
     for cue in idle:
         sentence = parse.sentence_at(cue.start)
         if sentence is None:
             continue
-        for draft in drafts:
+        for draft in index.at([(sentence.start, sentence.end)]):
             start, behind = draft.content[0][0], bool(draft.cue) and draft.cue[0][0] >= draft.content[0][1]
             parts = [*draft.cue, *draft.source]
             if behind and cue.end <= start <= sentence.end and all(s >= start for s, _ in parts):

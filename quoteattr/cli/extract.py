@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quoteattr.runner.progress import Progress
     from quoteattr.runner.work import Engine
 
-SHOWN = 10  # rows and failures that are printed
+SHOWN = 20  # rows and failures that are printed
 SHORT = 160  # characters of a quote that are printed
 FORMATS = ("csv", "jsonl", "parquet", "brat")
 
@@ -221,7 +221,7 @@ def nothing_to_resume(output: Output) -> bool:
 
 
 def tell(summary: Summary, output: Output, *, quiet: bool) -> None:
-    """Failures, then on a terminal the first rows, then the figures; all but the rows on stderr."""
+    """Failures, then the first rows, then the figures; all but the rows on stderr."""
     for failure in summary.failures:
         where = f" ({failure.where})" if failure.where else ""
         click.echo(f"{failure.doc_id}: {failure.reason}{where}", err=True)
@@ -230,7 +230,7 @@ def tell(summary: Summary, output: Output, *, quiet: bool) -> None:
         click.echo(f"... and {hidden} more" + (f" in {output.errors}" if output.errors else ""), err=True)
     if quiet:
         return
-    if output.path and sys.stdout.isatty() and summary.first:
+    if output.path and summary.first:
         print_rows(summary)
     if output.path is None and not sys.stderr.isatty():
         return
