@@ -143,7 +143,7 @@ def marked_parts(spans: Sequence[Span], quotations: Sequence[Quotation]) -> tupl
     """What of ``spans`` stands in quotation marks (marks included), in order of the spans."""
     found = []
     for start, end in spans:
-        for q in _outermost(quotations, start, end):
+        for q in outermost(quotations, start, end):
             for s, e in q.pieces:
                 if s < end and e > start:
                     found.append((max(s, start), min(e, end)))
@@ -153,7 +153,7 @@ def marked_parts(spans: Sequence[Span], quotations: Sequence[Quotation]) -> tupl
 def quotation_at(quotations: Sequence[Quotation], offset: int) -> Quotation | None:
     """The innermost quotation that holds ``offset``, None outside of all."""
     best = None
-    outer = next(iter(_outermost(quotations, offset, offset + 1)), None)
+    outer = next(iter(outermost(quotations, offset, offset + 1)), None)
     if outer is None:
         return None
     first = bisect_right(quotations, outer.start, key=lambda q: q.start) - 1
@@ -165,7 +165,7 @@ def quotation_at(quotations: Sequence[Quotation], offset: int) -> Quotation | No
     return best
 
 
-def _outermost(quotations: Sequence[Quotation], start: int, end: int) -> Iterator[Quotation]:
+def outermost(quotations: Sequence[Quotation], start: int, end: int) -> Iterator[Quotation]:
     """The quotations of depth 0 that touch ``start:end``, in order."""
     at = bisect_right(quotations, start, key=lambda q: q.start) - 1
     while at > 0 and quotations[at].depth:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from quoteattr.attribution.drafts import BLANK, STOPS, Draft, Index, overlap, union
 from quoteattr.parse import Parse, Span
-from quoteattr.quotations import Quotation
+from quoteattr.quotations import Quotation, outermost
 
 COVERED = 0.3
 """From this share on a quotation belongs to a draft already."""
@@ -56,7 +56,7 @@ def drop_names_in_marks(text: str, quotations: Sequence[Quotation], drafts: list
     """The drafts without contents that have no cue and are a title, a nickname or a word held at a distance."""
     kept = []
     for d in drafts:
-        around = [q for q in quotations if not q.depth and overlap(q.pieces, d.content)]
+        around = [q for s, e in d.content for q in outermost(quotations, s, e)]
         if d.cue or any(sentence_like(text, q) for q in around):
             kept.append(d)
     return kept

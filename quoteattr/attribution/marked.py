@@ -98,10 +98,9 @@ def inside(pieces: list[Span], offset: int) -> bool:
 def touching(pieces: list[Span], spans: Sequence[Span]) -> list[Span]:
     """Pieces (sorted, apart from each other) that overlap any of the spans."""
     found: list[Span] = []
-    ends = [e for _, e in pieces]
-    starts = [s for s, _ in pieces]
     for s, e in spans:
-        found += pieces[bisect_right(ends, s) : bisect_left(starts, e)]
+        first = bisect_right(pieces, s, key=lambda p: p[1])
+        found += pieces[first : bisect_left(pieces, e, first, key=lambda p: p[0])]
     return sorted(set(found))
 
 
