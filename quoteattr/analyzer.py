@@ -48,12 +48,14 @@ class Analyzer:
         or a folder laid out as Stanza lays out its own.
     tagger:
         False leaves the learned tagger out: the lexicon and the parse alone.
+    coref:
+        True lets Stanza's coreference name speakers whom the rules leave unresolved (:mod:`quoteattr.coref`).
     registry:
         Known speakers; the shipped registry by default.
     batch:
         Documents that are parsed together.
     parser:
-        What parses, instead of one made from ``models`` and ``tagger``.
+        What parses, instead of one made from ``models``, ``tagger`` and ``coref``.
 
     Models are loaded at the first document, not here.
     """
@@ -63,23 +65,28 @@ class Analyzer:
         *,
         models: str = "shipped",
         tagger: bool = True,
+        coref: bool = False,
         registry: Registry | None = None,
         batch: int = 16,
         parser: Parser | CachedParser | None = None,
     ) -> None:
         self.models = models
         self.tagger = tagger
+        self.coref = coref
         self.batch = batch
         self._registry = registry
         self._parser = parser
 
     @property
     def parser(self) -> Parser | CachedParser:
-        """The Stanza side, loaded when first needed. Raises ModelError when models are missing or damaged."""
+        """The Stanza side, loaded when first needed. Raises ModelError when models are missing or damaged.
+
+        With ``coref`` MissingExtraError as well, when its libraries are missing.
+        """
         if self._parser is None:
             from quoteattr.parsing import Parser
 
-            self._parser = Parser(models=self.models, tagger=self.tagger)
+            self._parser = Parser(models=self.models, tagger=self.tagger, coref=self.coref)
         return self._parser
 
     @property

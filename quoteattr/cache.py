@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quoteattr._version import __version__
+from quoteattr.coref import coref_models, model_folder, stanza_folder
 from quoteattr.errors import StorageError
 from quoteattr.parse import Entity, Link, Parse, Sentence, Tagged, Word
 
@@ -36,7 +37,7 @@ class CachedParser:
     ----------
     folder:
         Where the cache lies; made when missing.
-    models, tagger:
+    models, tagger, coref:
         As for ``Parser``; each has parses of its own.
     limit:
         Bytes that the parses may take; those used longest ago go first.
@@ -45,6 +46,8 @@ class CachedParser:
     ------
     StorageError
         The cache can't be read or written.
+    MissingExtraError, ModelError
+        With ``coref``, where libraries or models are missing.
     """
 
     def __init__(
@@ -53,13 +56,16 @@ class CachedParser:
         *,
         models: str = "shipped",
         tagger: bool = True,
+        coref: bool = False,
         limit: int = 2_000_000_000,
         parser: Parser | None = None,
     ) -> None:
-        self.models, self.tagger, self.limit = models, tagger, limit
+        if coref:
+            coref_models()
+        self.models, self.tagger, self.coref, self.limit = models, tagger, coref, limit
         self._parser = parser
         self._stored = 0
-        self._salt = models_checksum(models, tagger)
+        self._salt = models_checksum(models, tagger, coref)
         self.path = Path(folder) / "parses.sqlite"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +90,7 @@ class CachedParser:
         if self._parser is None:
             from quoteattr.parsing import Parser
 
-            self._parser = Parser(models=self.models, tagger=self.tagger)
+            self._parser = Parser(models=self.models, tagger=self.tagger, coref=self.coref)
         return self._parser
 
     def parse(self, texts: Sequence[str]) -> list[Parse]:
@@ -145,17 +151,21 @@ class CachedParser:
         self._db.close()
 
 
-def models_checksum(models: str, tagger: bool) -> bytes:
+def models_checksum(models: str, tagger: bool, coref: bool = False) -> bytes:
     """A checksum of everything that a parse depends on besides the text: models, Stanza, our parsing code."""
     from importlib.metadata import version
 
-    checksum = blake2b(f"{__version__} {version('stanza')} {tagger} {models}".encode(), digest_size=32)
+    checksum = blake2b(
+        f"{__version__} {version('stanza')} {tagger} {coref} {models}".encode(), digest_size=32
+    )
     package = Path(__file__).parent
     places = [
         package / name
         for name in ("parse.py", "parsing.py", "fastparse.py", "cascade.py", "quotations.py", "tagging")
     ]
     places += [models_folder(models), package / "models"]  # the tagger's weights are always the shipped ones
+    if coref:
+        places += [package / "coref.py", model_folder(stanza_folder())]
     found = {p for place in places for p in (place, *place.rglob("*")) if p.is_file() and p.suffix != ".pyc"}
     for path in sorted(found):
         with path.open("rb") as file:
@@ -170,9 +180,7 @@ def models_folder(models: str) -> Path:
     if models == "shipped":
         return Path(__file__).parent / "models"
     if models == "official":
-        from stanza.resources.common import DEFAULT_MODEL_DIR
-
-        return Path(DEFAULT_MODEL_DIR)
+        return stanza_folder()
     return Path(models)
 
 
@@ -182,13 +190,13 @@ def dump_parse(parse: Parse) -> bytes:
         [[_values(w) for w in s.words], [_values(e) for e in s.entities], s.parsed] for s in parse.sentences
     ]
     tags, links = [_values(t) for t in parse.tags], [_values(k) for k in parse.links]
-    value = [sentences, tags, links, parse.skipped]
+    value = [sentences, tags, links, parse.skipped, parse.chains]
     return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), 3)
 
 
 def load_parse(data: bytes, text: str) -> Parse:
     """The way back of :func:`dump_parse`. Raises ValueError, TypeError or zlib.error for other data."""
-    sentences, tags, links, skipped = json.loads(zlib.decompress(data))
+    sentences, tags, links, skipped, chains = json.loads(zlib.decompress(data))
     return Parse(
         text,
         tuple(
@@ -198,6 +206,7 @@ def load_parse(data: bytes, text: str) -> Parse:
         tuple(Tagged(*t) for t in tags),
         tuple(Link(*k) for k in links),
         tuple((s, e, reason) for s, e, reason in skipped),
+        tuple(tuple((s, e) for s, e in chain) for chain in chains),
     )
 
 

@@ -141,7 +141,11 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Parse:
-    """A parsed document: the text, its sentences, and what the learned tagger proposes."""
+    """A parsed document: the text, its sentences, what the learned tagger proposes, and chains of mentions.
+
+    A chain holds the spans of the text that stand for one person or thing, in text order; there are none unless
+    Stanza's coreference was asked for (:mod:`quoteattr.coref`).
+    """
 
     text: str
     sentences: tuple[Sentence, ...]
@@ -150,6 +154,7 @@ class Parse:
     skipped: tuple[tuple[int, int, str], ...] = field(
         default=()
     )  # (start, end, reason) of stretches not read
+    chains: tuple[tuple[Span, ...], ...] = ()
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -16,6 +16,7 @@ from stanza.models.common.doc import Document as StanzaDocument
 from stanza.models.common.doc import Sentence as StanzaSentence
 
 from quoteattr.cascade import worth_parsing
+from quoteattr.coref import Coreference, chain_spans
 from quoteattr.errors import ModelError
 from quoteattr.fastparse import speed_up
 from quoteattr.models_info import OFFICIAL_PROCESSORS, SHIPPED, official_models, verify
@@ -40,13 +41,21 @@ class Parser:
     cascade:
         False parses every sentence, not only those of :func:`quoteattr.cascade.worth_parsing`.
 
+    coref:
+        True adds the chains of Stanza's own coreference (:mod:`quoteattr.coref`).
+
     Raises
     ------
     ModelError
         A model is missing or can't be read.
+    MissingExtraError
+        The libraries that ``coref`` needs are missing.
     """
 
-    def __init__(self, *, models: str = "shipped", tagger: bool = True, cascade: bool = True) -> None:
+    def __init__(
+        self, *, models: str = "shipped", tagger: bool = True, cascade: bool = True, coref: bool = False
+    ) -> None:
+        self.coref = Coreference() if coref else None
         if models == "shipped" or tagger:
             verify()
         folder, packages = choose_models(models)
@@ -68,6 +77,8 @@ class Parser:
             tags: list[Tags] = [self.tagger.tag(t) if self.tagger else ((), ()) for t in read]
             chosen = [self._choose(d, t) for d, t in zip(documents, tags, strict=True)]
             self._annotate([s for sentences in chosen for s in sentences])
+            if self.coref:
+                self.coref.annotate(documents)
         made = map(convert, documents, tags)
         return [next(made) if t.strip() else Parse(t, ()) for t in texts]
 
@@ -144,7 +155,7 @@ def convert(document: StanzaDocument, tags: Tags) -> Parse:
         for s in sentences
         if len(s.words) > LONGEST
     )
-    return Parse(document.text, sentences, *tags, skipped)
+    return Parse(document.text, sentences, *tags, skipped, chain_spans(document.coref, sentences))
 
 
 def convert_sentence(sentence: StanzaSentence) -> tuple[tuple[Word, ...], tuple[Entity, ...]]:

@@ -27,6 +27,7 @@ PARSES = st.builds(
     st.lists(st.builds(Tagged, NAMES, NUMBERS, NUMBERS, st.floats(0, 1)), max_size=2).map(tuple),
     st.lists(st.builds(Link, NUMBERS, NUMBERS, st.floats(0, 1)), max_size=2).map(tuple),
     st.lists(st.tuples(NUMBERS, NUMBERS, NAMES), max_size=2).map(tuple),
+    st.lists(st.lists(st.tuples(NUMBERS, NUMBERS), max_size=3).map(tuple), max_size=2).map(tuple),
 )
 
 

@@ -77,6 +77,9 @@ STRICT = (
     "--models", default="shipped", show_default=True, help="Without --pred: shipped, official or a folder."
 )
 @click.option("--no-tagger", is_flag=True, help="Without --pred: lexicon and parse alone.")
+@click.option(
+    "--coref", is_flag=True, help="Without --pred: with Stanza's coreference, where its models are."
+)
 @click.option("--calibration", is_flag=True, help="Show how often predictions are right, by confidence.")
 @click.option(
     "--errors",
@@ -150,7 +153,7 @@ def analysed(documents: Sequence[GoldDocument], options: dict[str, Any]) -> Pred
     from quoteattr.documents import Document
     from quoteattr.evaluation import predictions_of
 
-    analyzer = Analyzer(models=options["models"], tagger=not options["no_tagger"])
+    analyzer = Analyzer(models=options["models"], tagger=not options["no_tagger"], coref=options["coref"])
     analyses = analyzer.analyze_many(Document(d.name, d.text) for d in documents)
     with click.progressbar(analyses, length=len(documents), label="Reading", file=sys.stderr) as progress:
         quotes = [q for analysis in progress for q in analysis.quotes]

@@ -199,6 +199,8 @@ def describe(settings: AnalyzerSettings, output: Output) -> str:
     parts = [f"quoteattr {__version__}", f"models {settings.models}"]
     if not settings.tagger:
         parts.append("no tagger")
+    if settings.coref:
+        parts.append("coref")
     for file in settings.speakers:
         parts.append(f"speakers {blake2b(Path(file).read_bytes(), digest_size=4).hexdigest()}")
     if output.format == "brat":  # written document by document, so what is selected can't change on the way

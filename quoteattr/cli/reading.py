@@ -30,6 +30,11 @@ ANALYZER = (
     ),
     click.option("--no-tagger", is_flag=True, help="Leave the learned attribution tagger out: rules alone."),
     click.option(
+        "--coref",
+        is_flag=True,
+        help="Let Stanza's coreference, where its models are, name speakers who stay unresolved.",
+    ),
+    click.option(
         "--speakers",
         multiple=True,
         type=click.Path(exists=True, dir_okay=False),
@@ -127,6 +132,7 @@ def make_settings(
     speakers: tuple[str, ...],
     cache: Path | None,
     cache_limit: int,
+    coref: bool = False,
     **_: Any,
 ) -> AnalyzerSettings:
     """The analyzer to be; ``cache_limit`` in megabytes. Raises UsageError for models that are no folder."""
@@ -135,7 +141,9 @@ def make_settings(
     if models not in ("shipped", "official") and not Path(models).is_dir():
         raise click.UsageError(f"--models: there is no folder {models}; use shipped, official, or a folder.")
     files = tuple(str(Path(file).resolve()) for file in speakers)
-    return AnalyzerSettings(models, not no_tagger, files, cache and cache.resolve(), cache_limit * 1_000_000)
+    return AnalyzerSettings(
+        models, not no_tagger, files, cache and cache.resolve(), cache_limit * 1_000_000, coref
+    )
 
 
 def make_selection(

@@ -52,9 +52,10 @@ class AnalyzerSettings:
     speakers: tuple[str, ...] = ()
     cache: Path | None = None
     cache_limit: int = 2_000_000_000
+    coref: bool = False
 
     def __call__(self) -> Analyzer:
-        """The analyzer with its models loaded. Raises ModelError."""
+        """The analyzer with its models loaded. Raises ModelError, with ``coref`` MissingExtraError."""
         from quoteattr.analyzer import Analyzer
         from quoteattr.speakers import Registry
 
@@ -67,8 +68,12 @@ class AnalyzerSettings:
         if self.cache is not None:
             from quoteattr.cache import CachedParser
 
-            parser = CachedParser(self.cache, models=self.models, tagger=self.tagger, limit=self.cache_limit)
-        analyzer = Analyzer(models=self.models, tagger=self.tagger, registry=registry, parser=parser)
+            parser = CachedParser(
+                self.cache, models=self.models, tagger=self.tagger, coref=self.coref, limit=self.cache_limit
+            )
+        analyzer = Analyzer(
+            models=self.models, tagger=self.tagger, coref=self.coref, registry=registry, parser=parser
+        )
         assert analyzer.parser  # loaded here, so that a missing model ends the run and not each document
         return analyzer
 
