@@ -1,6 +1,7 @@
 """Train the attribution tagger: MiniLM fine-tuned on PolNeAR train for tags and links.
 
     python training/tagger.py --data DATA --out OUT [--epochs 5]
+    python training/tagger.py --data DATA --out quoteattr/models/en/attribution --measure
 
 DATA holds ``polnear/{train,dev}`` and ``ner/train.bio``; OUT gets ``weights.safetensors`` and ``tokenizer.json``
 after each epoch, and ``checkpoint.pt``, from which a stopped run goes on. The encoder's starting weights are those of
@@ -29,7 +30,7 @@ from torch.nn import functional
 from quoteattr.tagging.decode import spans_of
 from quoteattr.tagging.network import ROLES, TAGS, Encoder, Network
 from quoteattr.tagging.tokens import TokenizedText, WordPieces
-from quoteattr.tagging.weights import save_network
+from quoteattr.tagging.weights import load_network, save_network
 
 IGNORED = -100
 MASK = 103
@@ -205,7 +206,15 @@ def main() -> None:
         "--varied", type=float, default=0.45, help="share of articles that are varied in an epoch"
     )
     parser.add_argument("--articles", type=int, help="learn from so many only (to try the recipe out)")
+    parser.add_argument(
+        "--measure", action="store_true", help="only print the exact F1 on dev of what OUT holds"
+    )
     args = parser.parse_args()
+    if args.measure:
+        pieces = WordPieces(args.out / "tokenizer.json")
+        windows = dev_windows(args.data, pieces, args.length)
+        print(exact_f1(load_network(args.out / "weights.safetensors"), windows))
+        return
     args.out.mkdir(parents=True, exist_ok=True)
     encoder_folder = args.encoder or packaged_encoder()
     shutil.copyfile(encoder_folder / "tokenizer.json", args.out / "tokenizer.json")
@@ -214,8 +223,7 @@ def main() -> None:
     train = read_split(args.data / "polnear/train", all_annotators=True)
     kept = held_out([a.name for a in train])
     train = [a for a in train if a.name not in kept][: args.articles]
-    dev = read_split(args.data / "polnear/dev", all_annotators=False)
-    dev_windows = [w for a in dev for w in cut(a, tokenized(a, pieces), args.length, None)]
+    held_windows = dev_windows(args.data, pieces, args.length)
     names = person_names(args.data / "ner/train.bio")
     known = frozenset(names)
 
@@ -252,12 +260,18 @@ def main() -> None:
             if step % 50 == 49:
                 print(f"epoch {epoch} step {step + 1}/{steps} tags {tags.item():.3f} links {links.item():.3f} "
                       f"{time.time() - began:.0f} s", flush=True)  # fmt: skip
-        print(f"epoch {epoch}: exact F1 on dev {exact_f1(network, dev_windows)}", flush=True)
+        print(f"epoch {epoch}: exact F1 on dev {exact_f1(network, held_windows)}", flush=True)
         save_network(network, args.out / "weights.safetensors")
         part = checkpoint.with_suffix(".part")
         torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(),
                     "schedule": schedule.state_dict(), "epochs": epoch}, part)  # fmt: skip
         part.replace(checkpoint)
+
+
+def dev_windows(data: Path, pieces: WordPieces, length: int) -> list[Window]:
+    """The windows of PolNeAR dev, one annotator each."""
+    articles = read_split(data / "polnear/dev", all_annotators=False)
+    return [w for a in articles for w in cut(a, tokenized(a, pieces), length, None)]
 
 
 def packaged_encoder() -> Path:
