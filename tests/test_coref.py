@@ -287,3 +287,21 @@ def test_one_of_two_who_speak_together_is_not_named_alone():
     helped, plain = ask(far(KIM, both), "He and his aide", ("Kim", "He"))
     assert helped == plain
     assert not helped.names
+
+
+def test_an_unclear_family_name_stays_unclear():
+    haddads = sentence(
+        "Omar/PROPN/nsubj/6 Haddad/PROPN/flat/1 and/CCONJ/cc/4 Lina/PROPN/conj/1 Haddad/PROPN/flat/4 "
+        "came/VERB/root/0/come ./PUNCT/punct/6",
+        PERSON=["Omar Haddad", "Lina Haddad"],
+    )
+    said = sentence(
+        "Haddad/PROPN/nsubj/2 said/VERB/root/0/say so/ADV/advmod/2 ./PUNCT/punct/2", PERSON="Haddad"
+    )
+    parse = document(haddads, said)
+    start = parse.text.index("Haddad said")
+    row = attribution(parse, source=(start, start + 6), cue="said", content="so")
+    chained = replace(parse, chains=((span(parse, "Omar Haddad"), (start, start + 6)),))
+    (speaker,) = resolve_speakers(chained, (), (row,), EMPTY)
+    assert speaker == resolve_speakers(parse, (), (row,), EMPTY)[0]
+    assert speaker.status == "unresolved"

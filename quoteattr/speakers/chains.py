@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from quoteattr.parse import Sentence, Span, Word
@@ -14,44 +14,41 @@ from quoteattr.speakers.people import Referent
 from quoteattr.speakers.pronouns import gender_fits, number_and_gender
 
 
-def by_chain(d: Discourse, attribution: Attribution) -> None:
-    """Answer a source that is unresolved by the one name in its chain; any other answer stays.
+def chain_names(d: Discourse) -> dict[int, list[Mention]]:
+    """The names in the chains, by where the head of each mention in the same chain begins."""
+    found: dict[int, list[Mention]] = {}
+    for chain in d.parse.chains:
+        heads = [head for span in chain if (head := head_of(d, span))]
+        names = [name for head in heads if (name := name_of(d, *head))]
+        for word, _, _ in heads if names else ():
+            found.setdefault(word.start, []).extend(names)
+    return found
 
-    Nothing is answered where the source is itself a name or joint, where the chain holds names of several, or where
-    gender or kind speak against the name.
+
+def by_chain(d: Discourse, attribution: Attribution, names: Mapping[int, Sequence[Mention]]) -> None:
+    """Answer a source that is unresolved by the one name in its chain (``names``); any other answer stays.
+
+    Nothing is answered where the source is joint, where the chain holds names of several (an unclear family name is one
+    of them), or where gender or kind speak against the name.
     """
     answers = d.answers.get(attribution.id, ())
-    if not d.parse.chains or not attribution.source or [a.status for a in answers] != ["unresolved"]:
+    if not attribution.source or [a.status for a in answers] != ["unresolved"]:
         return
     found = head_of(d, attribution.source[0])
     if found is None:
         return
-    head, sentence, number = found
-    joint = any(w.start < attribution.source[0][1] for w in sentence.children(head, "conj"))
-    if joint or name_at(head, d.names_in(number)) is not None:
+    head, sentence, _ = found
+    if any(w.start < attribution.source[0][1] for w in sentence.children(head, "conj")):
         return
-    named = {id(d.people.of_mention[m.start]): m for m in reversed(list(names_with(d, head)))}
-    if len(named) != 1:
+    people = {id(d.people.of_mention[m.start]): m for m in reversed(names.get(head.start, ()))}
+    if len(people) != 1:
         return
-    (mention,) = named.values()
+    (mention,) = people.values()
     answer = d.of_name(mention)
     if answer.status != "named" or answer.referent is None or not may_be(head, answer.referent):
         return
     step = f"Stanza's coreference: “{head.text}” → “{mention.name}” (sentence {mention.sentence + 1})"
     d.answers[attribution.id] = (replace(answer, steps=(*answers[0].steps, step, *answer.steps)),)
-
-
-def names_with(d: Discourse, head: Word) -> Iterator[Mention]:
-    """The names in the chains that hold a mention with this head, in text order."""
-    for chain in d.parse.chains:
-        heads = [found for span in chain if (found := head_of(d, span))]
-        if any(word.span == head.span for word, _, _ in heads):
-            for word, sentence, number in heads:
-                for at in (word, *sentence.children(word, "appos")):
-                    mention = name_at(at, d.names_in(number))
-                    if mention is not None and mention.start in d.people.of_mention:
-                        yield mention
-                        break
 
 
 def head_of(d: Discourse, span: Span) -> tuple[Word, Sentence, int] | None:
@@ -60,6 +57,15 @@ def head_of(d: Discourse, span: Span) -> tuple[Word, Sentence, int] | None:
     sentence = d.parse.sentence_at(span[0])
     word = sentence.top(*span) if sentence else None
     return (word, sentence, number) if sentence and word else None
+
+
+def name_of(d: Discourse, head: Word, sentence: Sentence, number: int) -> Mention | None:
+    """The name that a mention with this head is, or that stands in apposition to it."""
+    for word in (head, *sentence.children(head, "appos")):
+        mention = name_at(word, d.names_in(number))
+        if mention is not None and mention.start in d.people.of_mention:
+            return mention
+    return None
 
 
 def may_be(head: Word, who: Referent) -> bool:

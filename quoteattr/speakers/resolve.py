@@ -5,7 +5,7 @@ from __future__ import annotations
 from quoteattr.parse import Parse
 from quoteattr.quotations import Quotation
 from quoteattr.schema import Attribution, Speaker
-from quoteattr.speakers.chains import by_chain
+from quoteattr.speakers.chains import by_chain, chain_names
 from quoteattr.speakers.continuation import without_source
 from quoteattr.speakers.discourse import Discourse
 from quoteattr.speakers.mentions import find_descriptions, find_pronouns
@@ -42,13 +42,14 @@ def walk(d: Discourse) -> None:
         d.meet(item)
     while waiting:
         settle(d, waiting.pop())
+    chained = chain_names(d)
     for attribution in d.attributions:  # after ours, so that none of ours is led by them
-        by_chain(d, attribution)
+        by_chain(d, attribution, chained)
     for attribution in sorted(d.attributions, key=lambda a: a.start):
         if attribution.id in d.again:  # perhaps described by now, or the outer speaker is known
             d.speaker, d.joint = None, ()
             settle(d, attribution)
-            by_chain(d, attribution)
+            by_chain(d, attribution, chained)
         elif not attribution.source:
             d.answers[attribution.id] = (without_source(d, attribution),)
 
