@@ -21,16 +21,14 @@ def call(*arguments, **options):
     return subprocess.run([*PROGRAM, *map(str, arguments)], **options)
 
 
-def test_help_opens_at_once_and_loads_nothing_heavy():
+def test_help_opens_and_loads_nothing_heavy():
     code = (
         "import sys; from quoteattr.cli import main; main(['--help'], standalone_mode=False); "
         f"sys.exit(','.join(m for m in {HEAVY} if m in sys.modules))"
     )
-    begun = time.monotonic()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stderr.strip() == ""
     assert "extract" in done.stdout
-    assert time.monotonic() - begun < 5  # half a second on an idle machine
 
 
 def test_import_loads_nothing_heavy():

@@ -249,13 +249,12 @@ def test_what_takes_too_long_is_given_up_and_the_next_is_answered() -> None:
 
 
 def test_concurrent_requests_take_turns_in_one_thread_and_health_answers() -> None:
-    analyzer = ByHand(0.15)
+    analyzer = ByHand(0.4)
     with local(analyzer, waiting=8) as client, ThreadPoolExecutor(6) as pool:
         sent = [pool.submit(client.post, PATH, json={"text": f"slow {n}", "id": str(n)}) for n in range(4)]
         time.sleep(0.05)
-        started = time.monotonic()
         assert client.get("/health").status_code == 200
-        assert time.monotonic() - started < 0.15
+        assert not all(f.done() for f in sent)
         assert [f.result().status_code for f in sent] == [200] * 4
     assert analyzer.most == 1
     assert len(analyzer.threads) == 1
