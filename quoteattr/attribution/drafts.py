@@ -72,14 +72,15 @@ def minus(spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
 
 BLANK = " \t\n\r\u00a0\u2028\u2029\u200b\ufeff"
 STOPS = ".,;:–—-"
+MARKS = "\"'“”‘’«»„‟"
 
 
-def trim(text: str, span: Span, stops: str = "") -> Span:
-    """The span without blanks (and characters of ``stops``) at its ends; stops are taken off the right only."""
+def trim(text: str, span: Span) -> Span:
+    """The span without blanks at its ends."""
     s, e = span
-    while s < e and text[s] in BLANK + (",;" if stops else ""):
+    while s < e and text[s] in BLANK:
         s += 1
-    while e > s and text[e - 1] in BLANK + stops:
+    while e > s and text[e - 1] in BLANK:
         e -= 1
     return s, e
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quoteattr.attribution.drafts import BLANK, STOPS, Draft, Index, overlap, union
+from quoteattr.attribution.drafts import BLANK, MARKS, STOPS, Draft, Index, overlap, union
 from quoteattr.parse import Parse, Span
 from quoteattr.quotations import Quotation, outermost
 
@@ -26,7 +26,7 @@ def continue_quotations(parse: Parse, quotations: Sequence[Quotation], drafts: l
             last = max(before, key=lambda d: d.end)
             last.content = union([*last.content, *q.pieces])
         elif fills_paragraph(text, q):
-            index.add(Draft(list(q.pieces), rule="floating", evidence={"content": 0.5}))
+            index.add(Draft(list(q.pieces), rule="floating"))
     return index.drafts
 
 
@@ -64,8 +64,7 @@ def drop_names_in_marks(text: str, quotations: Sequence[Quotation], drafts: list
 
 def in_marks(text: str, span: Span) -> bool:
     """Does the span begin or end with a quotation mark?"""
-    marks = "\"'“”‘’«»„‟"
-    return text[span[0]] in marks or text[span[1] - 1] in marks
+    return text[span[0]] in MARKS or text[span[1] - 1] in MARKS
 
 
 def follows(parse: Parse, draft: Draft, offset: int) -> bool:
@@ -87,7 +86,7 @@ def covered(q: Quotation, drafts: Sequence[Draft]) -> bool:
 
 def sentence_like(text: str, q: Quotation) -> bool:
     """A full sentence between marks, not a title, a nickname or a word held at a distance."""
-    inner = text[q.start : q.end].strip("\"'“”‘’«»„‟" + BLANK)
+    inner = text[q.start : q.end].strip(MARKS + BLANK)
     words = inner.split()
     if len(words) < 3 or (not inner[:1].isupper() and inner[:1] not in "([…"):
         return False

@@ -49,15 +49,9 @@ def colon_lines(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
         q = starts.get(m.start("said"))
         label = m["name"].casefold() in LABELS
         if q is not None and not label:
-            yield Draft(list(q.pieces), [m.span("colon")], [m.span("name")], "format:colon", {"content": 0.9})
+            yield Draft(list(q.pieces), [m.span("colon")], [m.span("name")], "format:colon")
         elif transcript and (label or names.count(m["name"].casefold()) > 1):
-            yield Draft(
-                [turn(text, m, lines)],
-                [m.span("colon")],
-                [m.span("name")],
-                "format:transcript",
-                {"content": 0.9},
-            )
+            yield Draft([turn(text, m, lines)], [m.span("colon")], [m.span("name")], "format:transcript")
 
 
 def turn(text: str, at: re.Match[str], lines: Sequence[re.Match[str]]) -> Span:
@@ -74,9 +68,7 @@ def signatures(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
     for q in quotations:
         m = SIGNATURE.match(text, q.end)
         if m and not text[m.end() : m.end() + 200].split("\n")[0].strip(" .,"):
-            yield Draft(
-                list(q.pieces), [m.span("dash")], [m.span("name")], "format:signature", {"content": 0.8}
-            )
+            yield Draft(list(q.pieces), [m.span("dash")], [m.span("name")], "format:signature")
 
 
 def blocks(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
@@ -85,7 +77,7 @@ def blocks(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
     for m in BLOCK.finditer(text):
         q = starts.get(m.end())
         if q is not None:
-            yield Draft(list(q.pieces), [m.span("colon")], [m.span("name")], "format:block", {"content": 0.9})
+            yield Draft(list(q.pieces), [m.span("colon")], [m.span("name")], "format:block")
 
 
 def headlines(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:
@@ -96,13 +88,13 @@ def headlines(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:
         and (entry := lexicon().get((next(lemmas(m["cue"].removesuffix("s"))), "verb")))
         and entry.rate >= OFTEN
     ):
-        yield Draft([m.span("said")], [m.span("cue")], [m.span("name")], "format:headline", {"content": 0.6})
+        yield Draft([m.span("said")], [m.span("cue")], [m.span("name")], "format:headline")
         return
     m = SPEAKER_LINE.match(parse.text)
     if m is None or not parse.text[m.end() :].strip() or m.start("said") in {q.start for q in quotations}:
         return
     if (entity := named(parse, m.end("name"))) and entity == m.span("name"):
-        yield Draft([m.span("said")], [m.span("colon")], [entity], "format:headline", {"content": 0.6})
+        yield Draft([m.span("said")], [m.span("colon")], [entity], "format:headline")
 
 
 def after_names(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:
@@ -115,9 +107,7 @@ def after_names(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft
             continue
         ahead = [w for w in sentence.words if w.end <= q.start]
         if ahead[0].start < entity[0] and not any(w.upos == "VERB" for w in ahead):
-            yield Draft(
-                list(q.pieces), [(m.start(), m.start() + 1)], [entity], "format:colon", {"content": 0.7}
-            )
+            yield Draft(list(q.pieces), [(m.start(), m.start() + 1)], [entity], "format:colon")
 
 
 def named(parse: Parse, end: int) -> Span | None:

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 
 from quoteattr.attribution.confidence import logit
-from quoteattr.attribution.drafts import Draft, Index, trim, union
+from quoteattr.attribution.drafts import MARKS, Draft, Index, trim, union
 from quoteattr.parse import Parse, Span, Tagged
 
 SHARED = 0.5
@@ -20,7 +20,6 @@ SHARED = 0.5
 
 LINE = re.compile(r"[^\n\r]+")
 BLANK_IN_LINE = " \t\u00a0"
-QUOTATION_MARKS = "\"'“”‘’«»„‟"
 
 CROSSING = 1.0
 """What each cue in between takes from the log-odds of a link."""
@@ -86,7 +85,7 @@ def crossing_score(probability: float, span: int, cue: int, cues: list[int]) -> 
 def beside_mark(parse: Parse, tag: Tagged) -> bool:
     """Does a quotation mark stand at an end of the span? Without one and without a cue it is no report."""
     ends = parse.text[max(0, tag.start - 1) : tag.start + 1] + parse.text[tag.end - 1 : tag.end + 1]
-    return any(c in QUOTATION_MARKS for c in ends)
+    return any(c in MARKS for c in ends)
 
 
 def _scores(parse: Parse) -> dict[tuple[int, int], float]:
