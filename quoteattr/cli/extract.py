@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quoteattr.cli.reading import make_selection, make_settings, reading_options
+from quoteattr.cli.reading import make_corpus, make_selection, make_settings, reading_options
 from quoteattr.errors import InputError
 
 if TYPE_CHECKING:
@@ -93,19 +93,11 @@ def command(inputs: tuple[str, ...], output: Path | None, quiet: bool, resume: b
         click.echo(f"{output} is whole; there is nothing to resume.", err=True)
         return
 
-    from quoteattr.documents import Corpus
     from quoteattr.runner import run
 
-    corpus = Corpus(
-        inputs,
-        pattern=options["pattern"],
-        text_column=options["text_column"],
-        id_column=options["id_column"],
-        encoding=options["input_encoding"],
-    )
     try:
         summary = run(
-            corpus,
+            make_corpus(inputs, **options),
             make_engine(settings, **options),
             target,
             settings=describe(settings, target),

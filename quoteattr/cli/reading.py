@@ -13,7 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from quoteattr.analyzer import Analysis
-    from quoteattr.documents import Document, ReadFailure
+    from quoteattr.documents import Corpus, Document, ReadFailure
     from quoteattr.runner import AnalyzerSettings, Selection
     from quoteattr.runner.progress import Progress
 
@@ -80,6 +80,20 @@ def _decorate(command: Command, options: tuple[Callable[[Command], Command], ...
     return command
 
 
+def make_corpus(inputs: tuple[str, ...], *, exclude: tuple[Path, ...] = (), **options: Any) -> Corpus:
+    """The inputs as the reading options say, without the paths of ``exclude``."""
+    from quoteattr.documents import Corpus
+
+    return Corpus(
+        inputs,
+        pattern=options["pattern"],
+        text_column=options["text_column"],
+        id_column=options["id_column"],
+        encoding=options["input_encoding"],
+        exclude=exclude,
+    )
+
+
 def read_analyses(
     inputs: tuple[str, ...],
     failures: list[ReadFailure],
@@ -90,17 +104,10 @@ def read_analyses(
 ) -> Iterator[Analysis]:
     """The analyses of all inputs, in order; what can't be read or analysed is added to ``failures``."""
     from quoteattr.analyzer import Analysis
-    from quoteattr.documents import Corpus, ReadFailure
+    from quoteattr.documents import ReadFailure
     from quoteattr.runner.work import analyze_batch
 
-    corpus = Corpus(
-        inputs,
-        pattern=options["pattern"],
-        text_column=options["text_column"],
-        id_column=options["id_column"],
-        encoding=options["input_encoding"],
-        exclude=exclude,
-    )
+    corpus = make_corpus(inputs, exclude=exclude, **options)
     selection = make_selection(**options)
     with progress.of(corpus.count):
         analyzer = make_settings(cache=None, cache_limit=1, **options)()
