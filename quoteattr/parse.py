@@ -6,10 +6,11 @@ as it was given, end exclusive.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
 Span = tuple[int, int]
 
@@ -76,7 +77,7 @@ class Sentence:
 
     words: tuple[Word, ...]
     entities: tuple[Entity, ...] = ()
-    parsed: bool = True  # False: no part of speech, no tree (left out by the cascade or the length guard)
+    parsed: bool = True  # False: no part of speech, no tree (too long, see reader.py)
 
     @property
     def start(self) -> int:
@@ -98,9 +99,15 @@ class Sentence:
     def children(self, word: Word, *deprels: str) -> tuple[Word, ...]:
         """Dependents of ``word`` in text order; with ``deprels`` only those (``nsubj`` also finds ``nsubj:pass``)."""
         found = self._children.get(word.id, ())
-        if not deprels:
+        if not deprels or not found:
             return found
-        return tuple(c for c in found if c.deprel in deprels or c.deprel.partition(":")[0] in deprels)
+        return tuple([c for c in found if c.deprel in deprels or c.deprel.partition(":")[0] in deprels])
+
+    @cached_property
+    def subject(self) -> Word | None:
+        """The subject of the root, None where there is none."""
+        roots = self._children.get(0, ())
+        return next(iter(self.children(roots[0], "nsubj")), None) if roots else None
 
     def head(self, word: Word) -> Word | None:
         """The governor of ``word``, None for the root."""
@@ -117,18 +124,40 @@ class Sentence:
 
     def subtree(self, word: Word) -> tuple[Word, ...]:
         """``word`` and all below it, in text order."""
-        found: set[int] = set()
+        found: dict[int, Word] = {}
         todo = [word]
         while todo:
             at = todo.pop()
             if at.id not in found:
-                found.add(at.id)
-                todo.extend(self.children(at))
-        return tuple(w for w in self.words if w.id in found)
+                found[at.id] = at
+                todo.extend(self._children.get(at.id, ()))
+        return tuple(sorted(found.values(), key=attrgetter("id")))
+
+    @cached_property
+    def low(self) -> tuple[str, ...]:
+        """The texts of the words in lower case."""
+        return tuple([w.text.lower() for w in self.words])
+
+    @cached_property
+    def _edges(self) -> tuple[list[int], list[int]] | None:
+        """Where the words start and where they end; None unless both only grow along the sentence."""
+        starts, ends = [w.start for w in self.words], [w.end for w in self.words]
+        return (starts, ends) if starts == sorted(starts) and ends == sorted(ends) else None
 
     def within(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that overlap the character span, in text order."""
-        return tuple(w for w in self.words if w.start < end and w.end > start)
+        if self._edges is None:
+            return tuple(w for w in self.words if w.start < end and w.end > start)
+        starts, ends = self._edges
+        return self.words[bisect_right(ends, start) : bisect_left(starts, end)]
+
+    @cached_property
+    def capitalized(self) -> bool:
+        """Does nearly every word begin with a capital, as in a headline?"""
+        long = [t for w in self.words if len(t := w.text) > 3 and t[0].isalpha()]
+        if not long or len([t for t in long if t[0].isupper()]) < 0.85 * len(long):
+            return False
+        return len([w for w in self.words if w.text[:1].isalpha()]) > 4
 
     def top(self, start: int, end: int) -> Word | None:
         """The highest word of a character span: the first whose governor lies outside it."""

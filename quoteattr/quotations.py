@@ -18,6 +18,8 @@ from quoteattr.parse import Span
 PARAGRAPH_RE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 """A line. Next to ``\\n`` and ``\\r`` also Unicode's line and paragraph separators end one."""
 
+WORD_START_RE = re.compile(r"\b\w")
+
 WRAPPED_LINE = 100
 """Longest line, in characters, of a text with hard line breaks."""
 
@@ -125,15 +127,14 @@ def marked_type(text: str, spans: Sequence[Span], quotations: Sequence[Quotation
     ``direct``: every word character of ``spans`` stands between marks; ``mixed``: some; ``indirect``: none.
     ``quotations`` are those of :func:`find_quotations` for the same text.
     """
-    inside = outside = 0
+    inside = outside = False
     for start, end in spans:
-        pieces = marked_parts([(start, end)], quotations)
-        for word in re.finditer(r"\w+", text[start:end]):
-            at = start + word.start()
-            if any(s <= at < e for s, e in pieces):
-                inside += 1
-            else:
-                outside += 1
+        body, at = text[start:end], 0
+        for s, e in sorted(marked_parts([(start, end)], quotations)):
+            outside = outside or WORD_START_RE.search(body, at, s - start) is not None
+            inside = inside or WORD_START_RE.search(body, s - start, e - start) is not None
+            at = max(at, e - start)
+        outside = outside or WORD_START_RE.search(body, at) is not None
     if not inside:
         return "indirect"
     return "mixed" if outside else "direct"
@@ -156,7 +157,7 @@ def quotation_at(quotations: Sequence[Quotation], offset: int) -> Quotation | No
     outer = next(iter(outermost(quotations, offset, offset + 1)), None)
     if outer is None:
         return None
-    first = bisect_right(quotations, outer.start, key=lambda q: q.start) - 1
+    first = bisect_right(quotations, outer.start, key=_start) - 1
     for q in quotations[first:]:
         if q.start > offset:
             break
@@ -167,7 +168,7 @@ def quotation_at(quotations: Sequence[Quotation], offset: int) -> Quotation | No
 
 def outermost(quotations: Sequence[Quotation], start: int, end: int) -> Iterator[Quotation]:
     """The quotations of depth 0 that touch ``start:end``, in order."""
-    at = bisect_right(quotations, start, key=lambda q: q.start) - 1
+    at = bisect_right(quotations, start, key=_start) - 1
     while at > 0 and quotations[at].depth:
         at -= 1
     for q in quotations[max(at, 0) :]:
@@ -175,6 +176,10 @@ def outermost(quotations: Sequence[Quotation], start: int, end: int) -> Iterator
             break
         if q.depth == 0 and q.end > start:
             yield q
+
+
+def _start(quotation: Quotation) -> int:
+    return quotation.pieces[0][0]
 
 
 def _paragraph(text: str, lo: int, hi: int, following: str) -> list[Quotation]:

@@ -54,11 +54,13 @@ def candidates(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
 def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft]) -> tuple[Attribution, ...]:
     """Judged, sorted and numbered; what lies inside another's content gets that one as its parent."""
     found: list[Attribution] = []
+    reaching: list[tuple[int, Attribution]] = []  # with their numbers those that end behind the place reached
     for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
         if draft.chance < floor():
             continue
-        near = [a for a in found[-NEIGHBOURS:] if a.end > draft.start]
-        around = [a for a in near if overlap(draft.content, a.content) >= 0.9 * size(draft.content)]
+        oldest = len(found) - NEIGHBOURS
+        reaching = [(n, a) for n, a in reaching if n >= oldest and a.end > draft.start]
+        around = [a for _, a in reaching if overlap(draft.content, a.content) >= 0.9 * size(draft.content)]
         parent = min(around, key=lambda a: size(a.content), default=None)
         found.append(
             Attribution(
@@ -75,4 +77,5 @@ def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft
                 confidence=draft.chance,
             )
         )
+        reaching.append((len(found) - 1, found[-1]))
     return tuple(found)

@@ -20,8 +20,10 @@ def span_of(words: tuple[Word, ...] | list[Word]) -> Span:
 
 def cue_span(sentence: Sentence, verb: Word) -> Span:
     """The verb group: auxiliaries, negation and adverbs that stand without a gap around the verb."""
-    near = {c.id for c in sentence.children(verb, *BEFORE_VERB)} | {verb.id}
-    near |= {c.id for c in sentence.children(verb, "compound") if c.deprel == "compound:prt"}
+    near = {verb.id}
+    for child in sentence.children(verb):
+        if child.deprel == "compound:prt" or child.deprel.partition(":")[0] in BEFORE_VERB:
+            near.add(child.id)
     first = last = verb.id
     while first - 1 in near:
         first -= 1

@@ -28,18 +28,21 @@ def floor() -> float:
     return model().get("floor", 0.0)
 
 
-def confidence(draft: Draft, content_type: str) -> float:
-    """A probability between 0 and 1 for a draft whose content is of ``content_type``."""
-    weights = model()
-    score = weights["bias" if draft.both else "alone bias"] + sum(
-        weights.get(k, 0.0) * v for k, v in features(draft, content_type).items()
+def confidence(draft: Draft, content_type: str, both: bool | None = None) -> float:
+    """A probability between 0 and 1 for a draft whose content is of ``content_type``.
+
+    ``both`` says whether tagger and rules have read the text, where it is not as the draft has it.
+    """
+    weights, both = model(), draft.both if both is None else both
+    score = weights["bias" if both else "alone bias"] + sum(
+        [weights.get(k, 0.0) * v for k, v in features(draft, content_type, both).items()]
     )
     return round(1 / (1 + math.exp(-score)), 4)
 
 
-def features(draft: Draft, content_type: str) -> dict[str, float]:
+def features(draft: Draft, content_type: str, both: bool | None = None) -> dict[str, float]:
     """What the confidence is computed from, by name; apart for texts that the tagger has read and others."""
-    e = draft.evidence
+    e, both = draft.evidence, draft.both if both is None else both
     found = {
         f"rule={'format' if draft.rule.startswith('format') else draft.rule}": 1.0,
         f"type={content_type}": 1.0,
@@ -53,10 +56,10 @@ def features(draft: Draft, content_type: str) -> dict[str, float]:
         found["tagger agree"] = e.get("agree", 0.0)
     else:
         found["rules rate"] = logit(e.get("rate") or MISSING)
-        if draft.both:
+        if both:
             for name in ("agree", "tagged content", "tagged cue", "tagged source", "idle cue"):
                 found[f"rules {name}"] = e.get(name, 0.0)
-    return found if draft.both else {f"alone {name}": value for name, value in found.items()}
+    return found if both else {f"alone {name}": value for name, value in found.items()}
 
 
 def logit(p: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from quoteattr.parse import Span
@@ -38,15 +38,19 @@ class Draft:
         return self.content[-1][1]
 
 
-def overlap(spans: Iterable[Span], others: Iterable[Span]) -> int:
+def overlap(spans: Iterable[Span], others: Sequence[Span]) -> int:
     """Characters that two lists of spans share."""
-    others = list(others)
-    return sum(max(0, min(e, f) - max(s, t)) for s, e in spans for t, f in others)
+    shared = 0
+    for s, e in spans:
+        for t, f in others:
+            if s < f and t < e:
+                shared += max(0, min(e, f) - max(s, t))
+    return shared
 
 
 def size(spans: Iterable[Span]) -> int:
     """Characters in a list of spans that do not overlap."""
-    return sum(e - s for s, e in spans)
+    return sum([e - s for s, e in spans])
 
 
 def union(spans: Iterable[Span], text: str = "", glue: str = "") -> list[Span]:

@@ -10,7 +10,7 @@ What somebody *will* say is asserted: news tells it from the script.
 from __future__ import annotations
 
 from quoteattr.attribution.drafts import Draft
-from quoteattr.attribution.lexicon import Cue, lexicon, lookup, phrasal, phrase_at, word_list
+from quoteattr.attribution.lexicon import Cue, lexicon, lookup, phrasal, phrase_at, possessed, word_list
 from quoteattr.parse import Parse, Sentence, Word
 
 NEGATIONS = word_list("negations")
@@ -96,9 +96,9 @@ def entry_of(sentence: Sentence | None, word: Word, words: list[Word]) -> Cue | 
         return lexicon().get((word.text.lower(), "adjective")) or lookup(word)
     if word.upos == "NOUN" and sentence is not None:
         around = {c.deprel: c.lemma.lower() for c in sentence.children(word)}
-        possessed = lexicon().get((word.lemma.lower(), "possessed"))
-        if possessed and "nmod:poss" in around and around.get("case") in ("in", "by"):
-            return possessed
+        opinion = possessed().get(word.lemma.lower())
+        if opinion and "nmod:poss" in around and around.get("case") in ("in", "by"):
+            return opinion
     return lookup(word) if word.upos in ("VERB", "NOUN", "PROPN") else None
 
 

@@ -14,7 +14,7 @@ import csv
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from quoteattr.parse import Sentence, Word
@@ -84,26 +84,38 @@ def phrases() -> dict[str, tuple[tuple[tuple[str, ...], Cue], ...]]:
     return {first: tuple(sorted(group, key=lambda g: -len(g[0]))) for first, group in found.items()}
 
 
+@cache
+def possessed() -> dict[str, Cue]:
+    """The entries of *in his opinion* and its like, by their lemma."""
+    return {entry.cue: entry for entry in lexicon().values() if entry.pos == "possessed"}
+
+
 def phrase_at(words: tuple[Word, ...] | list[Word], index: int) -> tuple[Cue, int] | None:
     """The phrase that begins at ``words[index]``, and how many words it has."""
-    for parts, entry in phrases().get(words[index].text.lower(), ()):
-        here = words[index : index + len(parts)]
-        if tuple(w.text.lower() for w in here) == parts:
-            return entry, len(parts)
-    return None
+    group = phrases().get(words[index].text.lower())
+    if group is None:
+        return None
+    longest = len(group[0][0])
+    here = tuple([w.text.lower() for w in words[index : index + longest]])
+    return next(((entry, len(parts)) for parts, entry in group if here[: len(parts)] == parts), None)
 
 
 def lookup(word: Word, pos: str = "") -> Cue | None:
     """The entry for a verb or noun as it stands in the parse, None where it is no cue; ``pos`` asks for one kind."""
     if word.upos not in ("VERB", "NOUN", "AUX", "PROPN", "ADJ"):
         return None
-    order = (pos,) if pos else ("noun", "verb") if word.upos == "NOUN" else ("verb", "noun")
+    return _entry(word.lemma, word.text, word.upos, pos)
+
+
+@lru_cache(maxsize=50_000)
+def _entry(lemma: str, text: str, upos: str, pos: str) -> Cue | None:
+    order = (pos,) if pos else ("noun", "verb") if upos == "NOUN" else ("verb", "noun")
     for kind in order:
-        for lemma in lemmas(word.lemma, word.text):
-            found = lexicon().get((lemma, kind))
+        for form in lemmas(lemma, text):
+            found = lexicon().get((form, kind))
             if found:
                 return found
-        if word.upos in ("NOUN", "VERB"):
+        if upos in ("NOUN", "VERB"):
             break  # the other part of speech only where the tagger was unsure
     return None
 
@@ -112,16 +124,20 @@ def phrasal(sentence: Sentence, verb: Word) -> tuple[Cue, Word] | None:
     """The entry of a verb with the particle or preposition behind it (*called on Friday for*), and that word."""
     near = sentence.words[verb.id : verb.id + 3]
     for particle in near:
-        if particle.text.lower() in PHRASAL and particle.upos in ("ADP", "ADV", "SCONJ", "PART"):
-            for lemma in lemmas(verb.lemma, verb.text):
-                found = lexicon().get((f"{lemma} {particle.text.lower()}", "verb"))
-                if found:
-                    return found, particle
-            return None
+        low = particle.text.lower()
+        if low in PHRASAL and particle.upos in ("ADP", "ADV", "SCONJ", "PART"):
+            found = _phrasal_entry(verb.lemma, verb.text, low)
+            return (found, particle) if found else None
         adverb = particle.upos in ("ADV", "NOUN") and particle.deprel in ("advmod", "obl:unmarked")
-        if not adverb and particle.text.lower() not in TIMES:
+        if not adverb and low not in TIMES:
             return None
     return None
+
+
+@lru_cache(maxsize=50_000)
+def _phrasal_entry(lemma: str, text: str, particle: str) -> Cue | None:
+    pairs = ((f"{form} {particle}", "verb") for form in lemmas(lemma, text))
+    return next((lexicon()[pair] for pair in pairs if pair in lexicon()), None)
 
 
 def lemmas(*forms: str) -> Iterator[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from quoteattr.attribution.confidence import confidence, floor
 from quoteattr.attribution.drafts import Draft, Index, overlap, size, union
@@ -42,20 +41,19 @@ def weigh(
         index = Index(others)
         for draft in mine:
             draft.both = both
-            draft.evidence["agree"] = max(
-                (alike(draft.content, d.content) for d in index.near(draft)), default=0.0
-            )
+            near = index.near(draft)
+            draft.evidence["agree"] = max([alike(draft.content, d.content) for d in near], default=0.0)
             if both and mine is ruled:
                 draft.evidence["tagged content"] = shares["CONTENT"].share(draft.content)
                 draft.evidence["tagged cue"] = shares["CUE"].share(draft.cue)
                 draft.evidence["tagged source"] = shares["SOURCE"].share(draft.source)
-                same = any(overlap(draft.cue, d.cue) for d in index.near(draft))
+                same = any(overlap(draft.cue, d.cue) for d in near)
                 draft.evidence["idle cue"] = float(draft.evidence["tagged cue"] > 0.5 and not same)
     for draft in [*tagged, *ruled]:
         kind = type_of(parse.text, draft.content, quotations)
         draft.chance = confidence(draft, kind)
         if not draft.rule.startswith("tagger"):
-            draft.alone = confidence(replace(draft, both=False), kind)
+            draft.alone = confidence(draft, kind, both=False)
     return [*tagged, *ruled]
 
 
@@ -71,7 +69,7 @@ def select(text: str, drafts: Iterable[Draft]) -> list[Draft]:
         near = found.near(new)
         if any(overlap(new.cue, d.cue) for d in near):
             continue
-        if any(lies_in(new, d) for d in near):
+        if lies_in(new, near):
             nested.append(new)
         elif new.chance >= floor() and overlap(new.content, contents(near)) <= TAKEN * size(new.content):
             found.add(new)
@@ -80,9 +78,7 @@ def select(text: str, drafts: Iterable[Draft]) -> list[Draft]:
         inner = [d for d in near if d.nested]
         if new.alone < floor() or not worth_nesting(text, new) or any(overlap(new.cue, d.cue) for d in near):
             continue
-        if any(lies_in(new, d) for d in near) and overlap(new.content, contents(inner)) <= TAKEN * size(
-            new.content
-        ):
+        if lies_in(new, near) and overlap(new.content, contents(inner)) <= TAKEN * size(new.content):
             new.nested, new.chance = True, new.alone
             found.add(new)
     return found.drafts
@@ -101,13 +97,15 @@ def worth(draft: Draft) -> float:
 
 def alike(a: list[Span], b: list[Span]) -> float:
     """Harmonic mean of the shares of characters that two contents have in common."""
-    return 2 * overlap(a, b) / max(1, size(a) + size(b))
+    shared = overlap(a, b)
+    return 2 * shared / max(1, size(a) + size(b)) if shared else 0.0
 
 
-def lies_in(inner: Draft, outer: Draft) -> bool:
-    """Do all parts of a draft lie inside the other's content, and leave some of it over?"""
+def lies_in(inner: Draft, others: Iterable[Draft]) -> bool:
+    """Do all parts of a draft lie inside the content of one of the others, and leave some of it over?"""
     parts = [*inner.content, *inner.cue, *inner.source]
-    return overlap(parts, outer.content) == size(union(parts)) < size(outer.content)
+    whole = size(union(parts))
+    return any(overlap(parts, d.content) == whole < size(d.content) for d in others)
 
 
 def worth_nesting(text: str, draft: Draft) -> bool:

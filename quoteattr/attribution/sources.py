@@ -45,9 +45,9 @@ def whole_phrases(parse: Parse, draft: Draft) -> list[Span]:
     """The sources; one that is a part of the cue's subject without its head becomes the whole of it."""
     if not draft.cue or not draft.source:
         return draft.source
-    found = []
+    found, subject = [], subject_of_cue(parse, draft)
     for span in draft.source:
-        whole = next((s for s in subject_of_cue(parse, draft) if s[0] <= span[0] and span[1] <= s[1]), span)
+        whole = next((s for s in subject if s[0] <= span[0] and span[1] <= s[1]), span)
         sentence = parse.sentence_at(whole[0])
         head = sentence.top(*whole) if sentence is not None else None
         found.append(span if head is None or span[0] <= head.start < span[1] else whole)

@@ -123,7 +123,11 @@ def _draft(
 
 def lines_of(text: str, tag: Tagged) -> list[Span]:
     """The span cut where a line ends."""
-    pieces = [(tag.start + m.start(), tag.start + m.end()) for m in LINE.finditer(text[tag.start : tag.end])]
+    body = text[tag.start : tag.end]
+    if "\n" in body or "\r" in body:
+        pieces = [(tag.start + m.start(), tag.start + m.end()) for m in LINE.finditer(body)]
+    else:
+        pieces = [(tag.start, tag.start + len(body))]
     return [p for p in (trim(text, p) for p in pieces) if p[0] < p[1]]
 
 

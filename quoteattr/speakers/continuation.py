@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import islice
+
 from quoteattr.schema import Attribution
 from quoteattr.speakers.discourse import NOBODY, Answer, Discourse
 
@@ -19,11 +23,25 @@ def without_source(d: Discourse, attribution: Attribution) -> Answer:
     return _around(d, attribution) or _goes_on(d, attribution) or NOBODY
 
 
+def ended(d: Discourse, offset: int) -> Iterator[Attribution]:
+    """The attributions that end before an offset, the nearest first."""
+    return islice(d.by_end, bisect_left(d.by_end, -offset, key=lambda a: -a.end), None)
+
+
+def begun(d: Discourse, offset: int) -> Iterator[Attribution]:
+    """The attributions that begin behind an offset, the nearest first."""
+    return islice(d.by_start, bisect_left(d.by_start, offset, key=lambda a: a.start), None)
+
+
+def answered(d: Discourse, attribution: Attribution) -> bool:
+    """Has the attribution a source that stands for one?"""
+    return bool(attribution.source) and len(d.answers.get(attribution.id, ())) == 1
+
+
 def _around(d: Discourse, attribution: Attribution) -> Answer | None:
     text = d.parse.text
-    sourced = [a for a in d.attributions if a.source and len(d.answers.get(a.id, ())) == 1]
-    before = max((a for a in sourced if a.end <= attribution.start), key=lambda a: a.end, default=None)
-    after = min((a for a in sourced if a.start >= attribution.end), key=lambda a: a.start, default=None)
+    before = next((a for a in ended(d, attribution.start) if answered(d, a)), None)
+    after = next((a for a in begun(d, attribution.end) if answered(d, a)), None)
     if before is None or after is None:
         return None
     if (
@@ -38,10 +56,8 @@ def _around(d: Discourse, attribution: Attribution) -> Answer | None:
 
 
 def _goes_on(d: Discourse, attribution: Attribution) -> Answer | None:
-    quoted = [
-        a for a in d.attributions if a.end <= attribution.start and a.id in d.answers and a.type != "indirect"
-    ]
-    last = max(quoted, key=lambda a: a.end, default=None)
+    before = ended(d, attribution.start)
+    last = next((a for a in before if a.id in d.answers and a.type != "indirect"), None)
     if last is None:
         return None
     end = max(e for _, e in (*last.content, *last.source, *last.cue))

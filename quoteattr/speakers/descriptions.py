@@ -57,7 +57,7 @@ def content_words(words: Iterable[Word]) -> frozenset[str]:
 
 def conflict(wanted: frozenset[str], words: frozenset[str]) -> bool:
     """Do the words name different countries or parties?"""
-    for kind in (PARTIES, frozenset(countries())):
+    for kind in (PARTIES, countries().keys()):
         a, b = wanted & kind, words & kind
         if a and b and not a & b:
             return True
@@ -98,7 +98,7 @@ def match(
     wanted = content_words(words)
     scored = []
     for who in referents:
-        if who.rivals or (who.gender and gender and who.gender != gender):
+        if not who.descriptions or who.rivals or (who.gender and gender and who.gender != gender):
             continue
         best, what = 0.0, None
         for described in who.descriptions:

@@ -66,6 +66,8 @@ class Discourse:
         self.parse = parse = rejoin(parse)
         self.marks = Marks(quotations)
         self.attributions = attributions
+        self.by_start = sorted(attributions, key=lambda a: a.start)
+        self.by_end = sorted(attributions, key=lambda a: a.end, reverse=True)  # the last one comes first
         self.registry = registry
         self.date = date
         self.names = find_names(parse, self.marks, [a.source[0] for a in attributions if a.source])

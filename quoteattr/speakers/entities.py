@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from quoteattr.parse import Entity, Parse, Sentence, Span, Word
 from quoteattr.speakers.lexicon import is_a, is_honorific, is_title, singular
@@ -70,8 +71,9 @@ class Names:
         self.families = {f for f in self.families if len(f) > 1 and f[:1].isupper()}
         self.firsts = {words[0] for words in full}
         self.singles = {t for t, n in singles.items() if n >= others[t] and len(t) > 1 and not is_title(t)}
+        self._lone = self.families | self.singles
         for number, sentence, words in people:
-            if len(words) > 1 or words[0].text in self.families | self.firsts | self.singles:
+            if len(words) > 1 or words[0].text in self._lone or words[0].text in self.firsts:
                 self._add(number, sentence, words, "person")
         for number, sentence in enumerate(parse.sentences):
             self._unmarked(number, sentence)
@@ -187,10 +189,11 @@ class Names:
         """Known names that the tagger left out, or put into an entity of another type."""
         words = sentence.words
         for i, word in enumerate(words):
-            if (number, word.id) in self._taken or not word.text[:1].isupper():
+            text = word.text
+            if not text[:1].isupper():
                 continue
-            text = word.text.title() if word.text.isupper() and len(word.text) > 3 else word.text
-            if text not in self.families | self.singles:
+            text = text.title() if text.isupper() and len(text) > 3 else text
+            if text not in self._lone or (number, word.id) in self._taken:
                 continue
             after = words[i + 1].text[:1] if i + 1 < len(words) else ""
             part = (
@@ -225,19 +228,16 @@ class Names:
             for name in {m.name for m in self.found if m.entity == "organization" and " " in m.name}
             if (last := name.split()[-1])[:1].isupper() and last.isalpha()
         )
-        for number, sentence in enumerate(self.parse.sentences):
+        short = {end for end, bodies in ends.items() if bodies == 1}
+        for number, sentence in enumerate(self.parse.sentences if short else ()):
             if headline(sentence):
                 continue
-            for before, word, after in zip(
-                sentence.words, sentence.words[1:], (*sentence.words[2:], None), strict=False
-            ):
-                if (
-                    before.text.casefold() != "the"
-                    or ends[word.text] != 1
-                    or (number, word.id) in self._taken
-                ):
+            words = sentence.words
+            for at, (before, word) in enumerate(pairwise(words), 2):
+                if word.text not in short or before.text.casefold() != "the":
                     continue
-                if after is None or not after.text[:1].isupper():
+                after = words[at] if at < len(words) else None
+                if (number, word.id) not in self._taken and not (after and after.text[:1].isupper()):
                     self._add(number, sentence, [word], "organization")
 
     def _other(self, number: int, sentence: Sentence, entity: Entity) -> None:
@@ -245,7 +245,7 @@ class Names:
             return
         words = list(longest_run(sentence.within(entity.start, entity.end)))
         owner = next((i for i, w in enumerate(words) if i and w.text in POSSESSIVES), None)
-        if owner is not None and words[owner - 1].text in self.families | self.singles:
+        if owner is not None and words[owner - 1].text in self._lone:
             words = words[owner + 1 :]
         if headline(sentence) and (len(words) > 2 or any(w.text in self.families for w in words)):
             return

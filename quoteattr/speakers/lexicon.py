@@ -36,6 +36,7 @@ def nouns() -> dict[str, dict[str, str]]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def is_a(kind: str, lemma: str) -> bool:
     """Is the noun of the class ``person``, ``organization``, ``document``, ``speech`` or ``group``?"""
     lemma = lemma.casefold()
@@ -54,6 +55,7 @@ def key(word: str) -> str:
     return country_of(word) or table()["short"].get(low, low)
 
 
+@lru_cache(maxsize=20_000)
 def noun_gender(lemma: str) -> str:
     """``m`` or ``f`` where the noun says so (``spokeswoman``), else empty."""
     lemma = lemma.casefold()
@@ -81,6 +83,7 @@ def singular(word: str) -> str:
     return low
 
 
+@lru_cache(maxsize=20_000)
 def is_title(word: str) -> bool:
     """A word that stands before names: ``Mr.``, ``President``, ``spokesman``, ``Democrat``."""
     low = plain(word)
@@ -90,6 +93,7 @@ def is_title(word: str) -> bool:
     return is_a("person", low)
 
 
+@lru_cache(maxsize=20_000)
 def is_honorific(word: str) -> bool:
     """``Mr.``, ``Ms.``, ``Dr.``: what follows is a name, whatever else it may be."""
     title = titles().get((plain(word),))

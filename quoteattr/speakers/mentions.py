@@ -141,8 +141,7 @@ def find_pronouns(parse: Parse, marks: Marks) -> list[Mention]:
     found = []
     for number, sentence in enumerate(parse.sentences):
         for word in sentence.words:
-            low = word.text.casefold()
-            if low in PRONOUNS and word.upos in ("PRON", "DET", "X"):
+            if word.upos in ("PRON", "DET", "X") and word.text.casefold() in PRONOUNS:
                 found.append(
                     Mention("pronoun", word.start, word.end, number, word, role_of(sentence, word),
                             quoted=marks.inside(word.start))
@@ -157,9 +156,9 @@ def find_descriptions(parse: Parse, marks: Marks, names: Sequence[Mention]) -> l
     found = []
     for number, sentence in enumerate(parse.sentences):
         for word in sentence.words:
-            if word.upos not in ("NOUN", "PROPN", "ADJ") or (number, word.id) in named:
+            if word.upos not in ("NOUN", "PROPN", "ADJ") or not is_a("person", word.text):
                 continue
-            if not is_a("person", word.text) or word.deprel in ("compound", "flat", "nmod:desc", "amod"):
+            if word.deprel in ("compound", "flat", "nmod:desc", "amod") or (number, word.id) in named:
                 continue
             start = definite_start(sentence, word)
             if start is None or (number, word.id + 1) in named:

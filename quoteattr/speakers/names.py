@@ -15,7 +15,15 @@ from rapidfuzz.distance import JaroWinkler
 
 from quoteattr.speakers.organizations import same_organization
 from quoteattr.speakers.spelling import fold, plain
-from quoteattr.speakers.wordlists import country_of, family_first, given_gender, nicknames, roles, titles
+from quoteattr.speakers.wordlists import (
+    country_of,
+    family_first,
+    given_gender,
+    nicknames,
+    roles,
+    title_sizes,
+    titles,
+)
 
 __all__ = [
     "PersonName",
@@ -26,6 +34,7 @@ __all__ = [
     "near",
     "parse_name",
     "same_organization",
+    "spelling_keys",
 ]
 
 _POSSESSIVE = re.compile(r"(?:['’`]s|(?<=s)['’])$", re.IGNORECASE)
@@ -80,6 +89,11 @@ class PersonName:
         family = [t for t in re.split(r"[\s\-]+", self.family) if t and not _is_particle(t)]
         return (*self.given_keys, *(fold(t) for t in family or [self.family] if t))
 
+    @cached_property
+    def gender(self) -> str | None:
+        """What :func:`gender_of` says."""
+        return _gender(self)
+
 
 def name_key(text: str) -> str:
     """A stable key of a name from its folded tokens: ``"sergei lavrov"``; empty when there is no name."""
@@ -123,7 +137,8 @@ def _strip_titles(tokens: list[str]) -> tuple[tuple[str, ...], list[str]]:
     found: list[str] = []
     start = at = 0
     while at < len(tokens) - 1:
-        size = next((n for n in (6, 5, 4, 3, 2, 1) if _title_at(tokens, at, n, at == start)), 0)
+        sizes = title_sizes().get(plain(tokens[at]), ())
+        size = next((n for n in sizes if _title_at(tokens, at, n, at == start)), 0)
         if size and any(_capital(t) for t in tokens[at + size :]):
             found.append(" ".join(plain(t) for t in tokens[at : at + size]))
             start = at = at + size
@@ -262,6 +277,11 @@ def compatible(a: PersonName, b: PersonName) -> bool:
     return 1 < len(short) < len(long) and _in_order(short, long)
 
 
+def spelling_keys(name: PersonName) -> tuple[str, ...]:
+    """Keys of a name: two that are :func:`compatible` have one in common (others may have, too)."""
+    return (name.family_key, *name.keys) if name.family else ()
+
+
 def _given_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if not a or not b:
         return True
@@ -321,6 +341,10 @@ def gender_of(name: PersonName) -> str | None:
     In this order: titles (Mr, Queen, Congresswoman), patronymic (-ovich, -ovna), given name, Slavic family
     ending (-ova, -skaya; -ov, -sky). Contradicting titles, and given names of both genders, give None.
     """
+    return name.gender
+
+
+def _gender(name: PersonName) -> str | None:
     shown = {t.gender for words in name.titles if (t := titles().get(tuple(words.split()))) and t.gender}
     if shown:
         return shown.pop() if len(shown) == 1 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from quoteattr.speakers.spelling import fold, plain
 from quoteattr.speakers.wordlists import countries, country_of
@@ -13,19 +14,24 @@ _LEGAL = frozenset(
     "inc incorporated corp corporation co company ltd limited llc llp plc gmbh ag sa spa nv bv ab oy pjsc "
     "oao ooo pao jsc group holding holdings".split()
 )
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_POSSESSIVE = re.compile(r"['’`]s\b|(?<=s)['’](?=\s|$)")
+_GAP = re.compile(r"[\s/]+|(?<=\w)-(?=\w)")
+_BRITISH = re.compile(r"(?<=..)our$|tre$")
 
 
-def _tokens(name: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _tokens(name: str) -> tuple[str, ...]:
     """Lower-case words without ``the``, brackets, possessive, dots and legal form."""
-    text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", name)
-    text = re.sub(r"['’`]s\b|(?<=s)['’](?=\s|$)", "", text)
-    words = [plain(w.strip(',;:"“”')) for w in re.split(r"[\s/]+|(?<=\w)-(?=\w)", text)]
+    text = _POSSESSIVE.sub("", _BRACKETS.sub(" ", name))
+    words = [plain(w.strip(',;:"“”')) for w in _GAP.split(text)]
     words = [w for w in words if w and w not in ("the", "a", "an")]
     while len(words) > 1 and words[-1] in _LEGAL:
         words.pop()
-    return words
+    return tuple(words)
 
 
+@lru_cache(maxsize=20_000)
 def organization_key(name: str) -> tuple[str, ...]:
     """The words of an organization's name folded: without article, legal form and small words, countries by code.
 
@@ -45,12 +51,8 @@ def _key(words: Sequence[str]) -> tuple[str, ...]:
         if country:
             found.append(country)
             continue
-        word = re.sub(
-            r"defence",
-            "defense",
-            re.sub(r"isation$", "ization", re.sub(r"(?<=..)our$|tre$", _american, word)),
-        )
-        found.append(fold(word))
+        word = re.sub(r"isation$", "ization", _BRITISH.sub(_american, word))
+        found.append(fold(word.replace("defence", "defense")))
     return tuple(found)
 
 
@@ -58,6 +60,7 @@ def _american(match: re.Match[str]) -> str:
     return {"our": "or", "tre": "ter"}[match.group()]
 
 
+@lru_cache(maxsize=20_000)
 def acronyms(name: str) -> frozenset[str]:
     """The initials of a name of several words, with and without the small ones: ``who``; empty for one word."""
     words = _tokens(name)
@@ -78,7 +81,7 @@ def same_organization(a: str, b: str) -> bool:
     x, y = _tokens(a), _tokens(b)
     if not x or not y:
         return False
-    left, right = _key(x), _key(y)
+    left, right = organization_key(a), organization_key(b)
     if x == y or left == right != ():
         return True
     for name, words, other in ((a, x, b), (b, y, a)):
@@ -97,3 +100,12 @@ def same_organization(a: str, b: str) -> bool:
     else:
         return False
     return bool(extra) and all(part in countries() for part in extra)
+
+
+@lru_cache(maxsize=20_000)
+def shared_keys(name: str) -> frozenset[tuple[str, ...]]:
+    """Keys of a name: two that are one by :func:`same_organization` have one in common (others may have, too)."""
+    key, words = organization_key(name), _tokens(name)
+    core = key if len(key) == 1 else tuple(sorted(part for part in key if part not in countries()))
+    initials = words if len(words) == 1 else acronyms(name)
+    return frozenset({core, *(("initials", letters) for letters in initials)})

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz.distance import JaroWinkler
 
 from quoteattr.parse import Parse, Sentence, Word
+from quoteattr.speakers.index import Index
 from quoteattr.speakers.lexicon import is_a, key, noun_gender, singular
 from quoteattr.speakers.mentions import POSSESSIVES, Mention, is_suffix_text
-from quoteattr.speakers.names import compatible, gender_of, parse_name, same_organization
+from quoteattr.speakers.names import compatible, gender_of, parse_name, same_organization, spelling_keys
+from quoteattr.speakers.organizations import shared_keys
 from quoteattr.speakers.spelling import plain
 from quoteattr.speakers.wordlists import titles
 
@@ -40,18 +43,24 @@ class Referent:
     descriptions: list[Description] = field(default_factory=list)
     rivals: tuple[Referent, ...] = ()
     elsewhere: Referent | None = None
+    _name: str = field(default="", repr=False)
 
     @property
     def name(self) -> str:
         """The fullest form of the name in the document; among equals the most frequent, then the first."""
+        if not self._name:
+            self._name = self._fullest()
+        return self._name
+
+    def _fullest(self) -> str:
         order = list(self.variants)
         if self.kind == "organization":
             common = max(order, key=lambda n: (self.variants[n], len(n)))
             return max(order, key=len) if common.isupper() and " " not in common else common
 
         def fullness(name: str) -> tuple[int, int, int]:
-            words = [w for w in name.split() if not is_suffix_text(w)]
-            return (min(len(words), 3), self.variants[name], -order.index(name))
+            words = sum(not is_suffix_text(w) for w in name.split())
+            return (min(words, 3), self.variants[name], -order.index(name))
 
         return max(order, key=fullness)
 
@@ -63,14 +72,16 @@ class Referent:
     def add(self, mention: Mention) -> None:
         """Take a mention by name."""
         self.mentions.append(mention)
+        self._name = ""
         if mention.name:
             self.variants[mention.name] = self.variants.get(mention.name, 0) + 1
 
 
-def name_words(name: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def name_words(name: str) -> tuple[str, ...]:
     """The words of a name without ``Jr.`` and the like."""
-    words = [w for w in name.split() if not is_suffix_text(w)]
-    return words or name.split()
+    words = name.split()
+    return tuple([w for w in words if not is_suffix_text(w)] or words)
 
 
 def same_person(a: str, b: str) -> bool:
@@ -78,6 +89,7 @@ def same_person(a: str, b: str) -> bool:
     return compatible(parse_name(a), parse_name(b))
 
 
+@lru_cache(maxsize=20_000)
 def title_gender(title: str) -> str:
     """The gender that a title or role noun says: ``Mr.``, ``spokeswoman``."""
     for word in title.split():
@@ -116,9 +128,14 @@ KIN = frozenset(
 )
 
 
+def is_kin(title: str) -> bool:
+    """Does a title say whose relative somebody is?"""
+    return bool(title) and not KIN.isdisjoint(title.casefold().split())
+
+
 def is_introduction(mention: Mention) -> bool:
     """A full name that is not given as somebody's relative."""
-    return len(name_words(mention.name)) > 1 and not KIN & set(mention.title.casefold().split())
+    return len(name_words(mention.name)) > 1 and not is_kin(mention.title)
 
 
 def prominence(mention: Mention, at: Mention) -> float:
@@ -126,7 +143,7 @@ def prominence(mention: Mention, at: Mention) -> float:
     weight = 1.0 if mention.role == "subject" else 0.5
     if mention.quoted:
         weight *= 0.3
-    if KIN & set(mention.title.casefold().split()):
+    if is_kin(mention.title):
         weight *= 0.2
     if mention.start > at.start:
         return 0.3 * weight
@@ -142,14 +159,22 @@ class People:
         self.people: list[Referent] = []
         self.organizations: list[Referent] = []
         self.of_mention: dict[int, Referent] = {}
+        self._in_full: dict[Referent, list[Mention]] = {}  # the mentions of a person by the full name
+        self._opening: dict[str, int] = {}  # where a short name first stands
+        self._rivals: dict[tuple[Referent, ...], Referent] = {}  # whoever a short name of several may mean
+        self._by_name: Index[Referent] = Index()
+        self._by_word: Index[Referent] = Index()
+        self._bodies: Index[Referent] = Index()
+        self._bodies_by_end: Index[Referent] = Index()
         people = [m for m in names if m.entity == "person"]
         for mention in people:
             if len(name_words(mention.name)) > 1:
                 self._place_full(mention)
-        self.short = [m for m in people if len(name_words(m.name)) == 1]
-        for mention in people:
-            if len(name_words(mention.name)) == 1:
-                self._place_short(mention)
+        short = [m for m in people if len(name_words(m.name)) == 1]
+        for mention in short:
+            self._opening[mention.name] = min(mention.start, self._opening.get(mention.name, mention.start))
+        for mention in short:
+            self._place_short(mention)
         for person in self.people:
             person.mentions.sort(key=lambda m: m.start)
             self._describe(person)
@@ -159,25 +184,29 @@ class People:
                 self._place_organization(mention)
 
     def _take(self, person: Referent, mention: Mention) -> None:
+        if mention.name not in person.variants:
+            self._by_name.add(person, spelling_keys(parse_name(mention.name)))
+            self._by_word.add(person, (w.casefold() for w in name_words(mention.name)))
         person.add(mention)
         self.of_mention[mention.start] = person
 
+    def _namesakes(self, name: str) -> Iterator[Referent]:
+        """The people whose name may be this one, in the order of their coming."""
+        near = self._by_name.find(spelling_keys(parse_name(name)))
+        return (p for p in near if any(same_person(name, v) for v in p.variants))
+
     def _place_full(self, mention: Mention) -> None:
-        fits = [p for p in self.people if any(same_person(mention.name, v) for v in p.variants)]
-        if not fits:
-            fits = [Referent("person")]
-            self.people += fits
-        self._take(fits[0], mention)
+        person = next(self._namesakes(mention.name), None)
+        if person is None:
+            person = Referent("person")
+            self.people.append(person)
+        self._in_full.setdefault(person, []).append(mention)
+        self._take(person, mention)
 
     def bearers(self, short: str) -> list[Referent]:
         """The people whose family name (or given name, when no family name fits) the single word is."""
-        low = short.casefold()
-        family = [
-            p for p in self.people if p.elsewhere is None and any(same_person(short, v) for v in p.variants)
-        ]
-        if family:
-            return family
-        return [p for p in self.people if any(low == w.casefold() for v in p.variants for w in name_words(v))]
+        family = [p for p in self._namesakes(short) if p.elsewhere is None]
+        return family or self._by_word.find([short.casefold()])
 
     def _place_short(self, mention: Mention) -> None:
         fits = self.bearers(mention.name)
@@ -193,15 +222,15 @@ class People:
             fits = self._by_place(mention, fits)
         if len(fits) > 1:
             rivals = tuple(fits)
-            known = next((p for p in self.people if p.rivals == rivals), None)
-            fits = [known or Referent("person", rivals=rivals)]
-            if known is None:
-                self.people += fits
-        if not fits:
-            fits = [self._misspelled(mention.name) or Referent("person")]
-            if fits[0] not in self.people:
-                self.people += fits
-        self._take(fits[0], mention)
+            if rivals not in self._rivals:
+                self._rivals[rivals] = Referent("person", rivals=rivals)
+                self.people.append(self._rivals[rivals])
+            fits = [self._rivals[rivals]]
+        person = fits[0] if fits else self._misspelled(mention.name)
+        if person is None:
+            person = Referent("person")
+            self.people.append(person)
+        self._take(person, mention)
 
     def _may_mean(self, bearer: Referent, mention: Mention) -> bool:
         """May the short name mean the one bearer of the family name that the document names in full?
@@ -211,11 +240,11 @@ class People:
         """
         if bearer.elsewhere is not None or len(name_words(next(iter(bearer.variants)))) < 2:
             return True
-        shown, gender = title_gender(mention.title), self._known_gender(bearer)
-        if shown and gender and shown != gender:
+        shown = title_gender(mention.title)
+        if shown and self._known_gender(bearer) not in (shown, ""):
             return False
-        full = min(m.start for m in bearer.mentions if len(name_words(m.name)) > 1)
-        opening = min((m.start for m in self.short if m.name == mention.name), default=mention.start)
+        full = min(m.start for m in self._in_full[bearer])
+        opening = self._opening.get(mention.name, mention.start)
         if full <= opening or self.parse.sentence_number(full) <= 5:
             return True
         titled = f"{mention.title.split()[-1]} {mention.name}" if mention.title else mention.name
@@ -250,8 +279,8 @@ class People:
         return fits
 
     def _known_gender(self, person: Referent) -> str:
-        said = [title_gender(m.title) for m in person.mentions if title_gender(m.title)]
-        return said[0] if said else gender_of(parse_name(person.name)) or ""
+        said = next((g for m in person.mentions if (g := title_gender(m.title))), "")
+        return said or gender_of(parse_name(person.name)) or ""
 
     def _by_place(self, mention: Mention, fits: list[Referent]) -> list[Referent]:
         """Of several bearers: the one named before, or the one whom the document is far more about."""
@@ -262,7 +291,7 @@ class People:
         introduced = [
             (m.sentence, p)
             for p in before
-            for m in p.mentions
+            for m in self._in_full.get(p, ())
             if is_introduction(m) and m.start < mention.start
         ]
         if introduced:
@@ -278,24 +307,24 @@ class People:
 
     def _guess_gender(self, person: Referent) -> None:
         """From titles and nouns around the name, then from the given name."""
-        said = [title_gender(m.title) for m in person.mentions if title_gender(m.title)]
-        said += [noun_gender(d.noun) for d in person.descriptions if noun_gender(d.noun)]
-        person.gender = said[0] if said else gender_of(parse_name(person.name)) or ""
+        said = [title_gender(m.title) for m in person.mentions]
+        said += [noun_gender(d.noun) for d in person.descriptions]
+        person.gender = next(filter(None, said), None) or gender_of(parse_name(person.name)) or ""
 
     def _place_organization(self, mention: Mention) -> None:
-        for known in self.organizations:
-            if any(same_organization(mention.name, v) for v in known.variants):
-                known.add(mention)
-                self.of_mention[mention.start] = known
-                return
-        if " " not in mention.name:
-            longer = [o for o in self.organizations if any(v.split()[-1] == mention.name for v in o.variants)]
-            if len(longer) == 1 and mention.name.istitle():
-                self._take(longer[0], mention)
-                return
-        new = Referent("organization")
-        self.organizations.append(new)
-        self._take(new, mention)
+        near = self._bodies.find(shared_keys(mention.name))
+        body = next((o for o in near if any(same_organization(mention.name, v) for v in o.variants)), None)
+        if body is None and " " not in mention.name and mention.name.istitle():
+            longer = self._bodies_by_end.find([mention.name])
+            body = longer[0] if len(longer) == 1 else None
+        if body is None:
+            body = Referent("organization")
+            self.organizations.append(body)
+        if mention.name not in body.variants:
+            self._bodies.add(body, shared_keys(mention.name))
+            self._bodies_by_end.add(body, mention.name.split()[-1:])
+        body.add(mention)
+        self.of_mention[mention.start] = body
 
     def _describe(self, person: Referent) -> None:
         for mention in person.mentions:

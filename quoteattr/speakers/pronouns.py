@@ -66,11 +66,7 @@ def clause_verb(sentence: Sentence, word: Word) -> Word | None:
 
 def main_subject(sentence: Sentence) -> Word | None:
     """The subject of the sentence's root, through parataxis with a reporting verb."""
-    root = next((w for w in sentence.words if w.head == 0), None)
-    if root is None:
-        return None
-    found = sentence.children(root, "nsubj")
-    return found[0] if found else None
+    return sentence.subject
 
 
 def bound(sentence: Sentence, pronoun: Mention, other: Mention) -> bool:
@@ -99,35 +95,29 @@ def candidates(
     """
     _, gender = number_and_gender(pronoun.word.text)
     kind = "organization" if gender == "thing" else "person"
-    latest: dict[int, tuple[Referent, Mention]] = {}
-    counts: dict[int, int] = {}
-    barred = set()
+    reported = content if kind == "person" else ()
+    latest: dict[Referent, Mention] = {}
+    counts: dict[Referent, int] = {}
+    barred: set[Referent] = set()
     sentence = parse.sentences[pronoun.sentence]
     for item in seen:
         who, mention = item.referent, item.mention
         if who.kind != kind or who.rivals:
             continue
-        if any(s <= mention.start < e for s, e in content):
-            if mention.kind == "name" and kind == "person":
-                barred.add(id(who))
-                continue
-            if kind == "person":
-                continue
+        if reported and within(mention, reported):
+            if mention.kind == "name":
+                barred.add(who)
+            continue
         if mention.sentence == pronoun.sentence and bound(sentence, pronoun, mention):
-            barred.add(id(who))
-        counts[id(who)] = counts.get(id(who), 0) + 1
-        latest[id(who)] = (who, mention)
-    for item in ahead:
-        if (
-            kind == "person"
-            and item.mention.kind == "name"
-            and any(s <= item.mention.start < e for s, e in content)
-        ):
-            barred.add(id(item.referent))
+            barred.add(who)
+        counts[who] = counts.get(who, 0) + 1
+        latest[who] = mention
+    if reported:
+        barred |= {i.referent for i in ahead if i.mention.kind == "name" and within(i.mention, reported)}
     fitting = []
-    for who, mention in latest.values():
+    for who, mention in latest.items():
         distance = pronoun.sentence - mention.sentence
-        if id(who) in barred or not gender_fits(who, gender):
+        if who in barred or not gender_fits(who, gender):
             continue
         if distance > WINDOW and who is not speaker:
             continue
@@ -141,13 +131,17 @@ def candidates(
     fitting.sort(key=lambda x: -x[1].start)
     found = []
     for rank, (who, mention, distance) in enumerate(fitting):
-        row = features(parse, pronoun, who, mention, distance, rank, counts[id(who)], speaker)
+        row = features(parse, pronoun, who, mention, distance, rank, counts[who], speaker)
         row["speaker_reports"] = row["speaker"] if content else 0.0
         found.append((who, mention, row))
-    near = {id(w) for w, _, d in fitting if d <= 3}
-    if not near:
+    if not any(distance <= 3 for _, _, distance in fitting):
         found += cataphors(pronoun, ahead, kind, gender, barred | set(latest), content)
     return found
+
+
+def within(mention: Mention, spans: Sequence[Span]) -> bool:
+    """Does the mention begin in one of the spans?"""
+    return any(s <= mention.start < e for s, e in spans)
 
 
 def gender_fits(who: Referent, gender: str) -> bool:
@@ -156,14 +150,19 @@ def gender_fits(who: Referent, gender: str) -> bool:
 
 
 def cataphors(
-    pronoun: Mention, ahead: Sequence[Seen], kind: str, gender: str, known: set[int], content: Sequence[Span]
+    pronoun: Mention,
+    ahead: Sequence[Seen],
+    kind: str,
+    gender: str,
+    known: set[Referent],
+    content: Sequence[Span],
 ) -> list[Candidate]:
     """The next name behind a pronoun that nobody before it fits."""
     for item in ahead:
         who, mention = item.referent, item.mention
         if mention.sentence > pronoun.sentence + AHEAD:
             break
-        if mention.kind != "name" or who.kind != kind or id(who) in known or mention.quoted or who.rivals:
+        if mention.kind != "name" or who.kind != kind or who in known or mention.quoted or who.rivals:
             continue
         if gender_fits(who, gender) and mention.role in ("subject", "other"):
             return [(who, mention, {"ahead": 1.0, "gender_unknown": float(not who.gender)})]
@@ -184,7 +183,6 @@ def features(
     sentence = parse.sentences[mention.sentence]
     subject = main_subject(sentence)
     topic = subject is not None and mention.word.id == subject.id
-    between = parse.text[mention.end : pronoun.start]
     return {
         "same_sentence": float(distance == 0),
         "distance": math.log1p(distance),
@@ -206,7 +204,7 @@ def features(
         "parallel": float(mention.role == pronoun.role == "subject"),
         "speaker": float(who is speaker and not pronoun.quoted),
         "speaker_inside": float(who is speaker and pronoun.quoted),
-        "other_paragraph": float("\n" in between),
+        "other_paragraph": float(parse.text.find("\n", mention.end, pronoun.start) >= 0),
         "same_clause_owner": float(pronoun.role == "possessive" and distance == 0),
     }
 
@@ -216,7 +214,7 @@ def rank(found: Sequence[Candidate], table: Mapping[str, float] | None = None) -
     if not found:
         return []
     table = weights() if table is None else table
-    scores = [sum(table.get(k, 0.0) * v for k, v in f.items()) for _, _, f in found]
+    scores = [sum([table.get(k, 0.0) * v for k, v in f.items()]) for _, _, f in found]
     top = max(scores)
     masses = [math.exp(s - top) for s in scores]
     total = sum(masses)

@@ -45,7 +45,7 @@ def walk(d: Discourse) -> None:
     chained = chain_names(d)
     for attribution in d.attributions:  # after ours, so that none of ours is led by them
         by_chain(d, attribution, chained)
-    for attribution in sorted(d.attributions, key=lambda a: a.start):
+    for attribution in d.by_start:
         if attribution.id in d.again:  # perhaps described by now, or the outer speaker is known
             d.speaker, d.joint = None, ()
             settle(d, attribution)

@@ -12,9 +12,7 @@ from quoteattr.speakers.wordlists import titles
 
 def headline(sentence: Sentence) -> bool:
     """Is nearly every word capitalised, so that capitals say nothing?"""
-    words = [w for w in sentence.words if w.text[:1].isalpha()]
-    long = [w for w in words if len(w.text) > 3]
-    return len(words) > 4 and bool(long) and sum(w.text[:1].isupper() for w in long) >= 0.85 * len(long)
+    return sentence.capitalized
 
 
 def rejoin(parse: Parse) -> Parse:
@@ -39,8 +37,6 @@ def wrongly_cut(text: str, before: Sentence, after: Sentence) -> bool:
     gap = text[before.end : after.start]
     if "\n" in gap or len(gap) > 2:
         return False
-    words = [w for w in before.words if w.text != "."] or list(before.words)
-    last = words[-1]
     if (
         before.words[-1].text in ("?", "!", "”", '"', "’", "'", ":", ";", ")", "''")
         or not after.words[0].text[:1].isalnum()
@@ -48,6 +44,7 @@ def wrongly_cut(text: str, before: Sentence, after: Sentence) -> bool:
         return False
     if not before.words[-1].text.endswith("."):
         return True
+    last = next((w for w in reversed(before.words) if w.text != "."), before.words[-1])
     known = titles().get((plain(last.text),))
     abbreviation = known is not None and last.text[:1].isupper() and len(last.text) <= 5
     return (abbreviation or is_initial(last)) and after.words[0].text[:1].isupper()
@@ -57,7 +54,7 @@ def join(before: Sentence, after: Sentence) -> Sentence:
     """One sentence of two; the root of the first one hangs on the root of the second."""
     shift = len(before.words)
     root = next((w.id for w in after.words if w.head == 0), 1) + shift
-    first = [replace(w, head=w.head or root, deprel=w.deprel if w.head else "dep") for w in before.words]
+    first = [w if w.head else replace(w, head=root, deprel="dep") for w in before.words]
     second = [replace(w, id=w.id + shift, head=w.head + shift if w.head else 0) for w in after.words]
     return Sentence((*first, *second), (*before.entities, *after.entities), before.parsed and after.parsed)
 

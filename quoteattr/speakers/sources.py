@@ -79,9 +79,10 @@ def with_name(d: Discourse, words: list[Word], sentence: Sentence, number: int) 
     """The words of a source, and the name behind them where they are only its title (``Sen.``, ``Norwick Mayor``)."""
     last = words[-1]
     for mention in d.names_in(number):
+        if mention.start < last.end or not mention.title:
+            continue
         gap = [w for w in sentence.words if last.end <= w.start and w.end <= mention.start]
-        behind = mention.start >= last.end and len(gap) <= 3
-        if behind and mention.title and {last.text, *(w.text for w in gap)} <= {*mention.title.split(), "."}:
+        if len(gap) <= 3 and {last.text, *(w.text for w in gap)} <= {*mention.title.split(), "."}:
             return [*words, *gap, *sentence.within(mention.start, mention.end)]
     return words
 

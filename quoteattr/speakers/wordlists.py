@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from quoteattr.speakers.spelling import fold, plain
@@ -41,6 +41,16 @@ def titles() -> dict[tuple[str, ...], Title]:
     for role in roles().values():
         found.setdefault(tuple(plain(role.words).split()), Title("role", role.gender))
     return found
+
+
+@cache
+def title_sizes() -> dict[str, tuple[int, ...]]:
+    """First word of titles -> how many words they have (up to six), the longest first."""
+    found: dict[str, set[int]] = {}
+    for words in titles():
+        if 0 < len(words) <= 6:
+            found.setdefault(words[0], set()).add(len(words))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
 
 
 @cache
@@ -108,6 +118,7 @@ def _country_words(seats: bool) -> dict[str, str | None]:
     return words
 
 
+@lru_cache(maxsize=20_000)
 def country_of(word: str, *, seats: bool = True) -> str | None:
     """The code of the country that a word stands for: its name, adjective, capital, seat of power.
 

@@ -9,7 +9,7 @@ the tree. What ends it: a further verb of the same subject (*said A and left*), 
 from __future__ import annotations
 
 from quoteattr.attribution.clauses import SUBJECT
-from quoteattr.attribution.lexicon import TIMES, lookup, phrasal, phrase_at, word_list
+from quoteattr.attribution.lexicon import TIMES, lookup, phrasal, phrase_at, phrases, word_list
 from quoteattr.parse import Sentence, Span, Word
 
 PAUSES = frozenset((",", ";", ":", "—", "–", "-", "--", "(", "."))
@@ -67,7 +67,8 @@ def cut_points(sentence: Sentence, verb: Word, first: int) -> list[int]:
     found = []
     words = sentence.words
     chain = {verb.id} | {a.id for a in sentence.ancestors(verb)}
-    for word in words[first:]:
+    opening_phrases = phrases()
+    for word, low in zip(words[first:], sentence.low[first:], strict=True):
         at = 0
         relation = word.deprel.partition(":")[0]
         if relation == "conj" and word.head in chain and word.upos in ("VERB", "AUX", "ADJ"):
@@ -78,7 +79,7 @@ def cut_points(sentence: Sentence, verb: Word, first: int) -> list[int]:
             at = sentence.subtree(word)[0].id
         elif relation in ("obl", "nmod") and word.lemma.lower() in OCCASIONS and word.head in chain:
             at = occasion(sentence, word)
-        elif phrase_at(words, word.id - 1):
+        elif low in opening_phrases and phrase_at(words, word.id - 1):
             at = word.id
         if at > first:
             found.append(at)
@@ -151,7 +152,6 @@ def opening(sentence: Sentence, verb: Word, after: int, source: Word | None, lem
     """
     words = sentence.words
     skip = {w.id for w in sentence.subtree(source)} if source is not None and source.id > verb.id else set()
-    subjects = {c.id for c in words if c.deprel.partition(":")[0] in SUBJECT}
     at = after + 1
     while at <= len(words):
         word = words[at - 1]
@@ -171,7 +171,7 @@ def opening(sentence: Sentence, verb: Word, after: int, source: Word | None, lem
             and clause
             and lemma in ADDRESSED
             and word.upos == "PRON"
-            and word.id not in subjects
+            and word.deprel.partition(":")[0] not in SUBJECT
         ):
             at += 1
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from quoteattr.attribution.clauses import agent, clause_span, cue_span, is_passive, is_reduced, noun_phrase
 from quoteattr.attribution.drafts import Draft, minus, union
-from quoteattr.attribution.lexicon import lexicon, lookup, word_list
+from quoteattr.attribution.lexicon import lookup, possessed, word_list
 from quoteattr.attribution.rules.extents import has_case
 from quoteattr.parse import Sentence, Span, Word
 
@@ -105,8 +105,9 @@ def relative_drafts(sentence: Sentence) -> Iterator[Draft]:
 
 def possessed_drafts(sentence: Sentence) -> Iterator[Draft]:
     """*In her view, prices will rise*, *in Hale's words*: the content is the clause that it hangs on."""
+    known = possessed()
     for noun in sentence.words:
-        if (noun.lemma.lower(), "possessed") not in lexicon():
+        if noun.lemma.lower() not in known:
             continue
         owners = [c for c in sentence.children(noun, "nmod") if c.deprel == "nmod:poss"]
         host = sentence.head(noun)

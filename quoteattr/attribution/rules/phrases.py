@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quoteattr.attribution.drafts import Draft, minus
-from quoteattr.attribution.lexicon import phrase_at
+from quoteattr.attribution.lexicon import phrase_at, phrases
 from quoteattr.attribution.rules.extents import CIRCUMSTANCE
 from quoteattr.parse import Sentence, Span, Word
 
@@ -16,9 +16,9 @@ NARROW = frozenset(("per", "citing", "quoting"))
 
 def phrase_drafts(sentence: Sentence) -> Iterator[Draft]:
     """The drafts of all phrases of a sentence."""
-    words = sentence.words
-    for index in range(len(words)):
-        found = phrase_at(words, index)
+    words, first = sentence.words, phrases()
+    for index, low in enumerate(sentence.low):
+        found = phrase_at(words, index) if low in first else None
         if found is None or index + found[1] >= len(words):
             continue
         entry, length = found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from quoteattr.attribution.clauses import SUBJECT, inverted_source, is_passive, source_word
 from quoteattr.attribution.rules.beside import Beside
@@ -28,14 +28,7 @@ def subject_of(
     low = max((b.piece[1] for b in quoted if b.piece[1] <= verb.start), default=0)
     high = min((b.piece[0] for b in quoted if b.piece[0] >= verb.end), default=sentence.end)
     fronted = low > sentence.start and not verb.text.lower().endswith("ing")
-    own = [] if is_passive(sentence, verb) else list(sentence.children(verb, *SUBJECT))
-    own.sort(key=lambda c: abs(c.id - verb.id))
-    for word in (
-        *own,
-        source_word(sentence, verb),
-        inverted_source(sentence, verb),
-        governing(sentence, verb, pieces),
-    ):
+    for word in candidates(sentence, verb, pieces):
         if word is None or word.upos in ("PUNCT", "VERB", "SCONJ", "AUX"):
             continue
         if word.id > verb.id and below_opener(sentence, verb, word):
@@ -46,6 +39,15 @@ def subject_of(
     if quoted:
         return nearest(sentence, verb, low, high)
     return before(sentence, verb)
+
+
+def candidates(sentence: Sentence, verb: Word, pieces: Sequence[Span]) -> Iterator[Word | None]:
+    """The words that may be the subject, the likeliest first."""
+    if not is_passive(sentence, verb):
+        yield from sorted(sentence.children(verb, *SUBJECT), key=lambda c: abs(c.id - verb.id))
+    yield source_word(sentence, verb)
+    yield inverted_source(sentence, verb)
+    yield governing(sentence, verb, pieces)
 
 
 def below_opener(sentence: Sentence, verb: Word, word: Word) -> bool:

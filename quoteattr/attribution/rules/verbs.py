@@ -31,7 +31,7 @@ def verb_drafts(
     """The drafts of all reporting verbs of a sentence; ``pieces`` are the quotations that touch it."""
     for verb in sentence.words:
         quoted = beside.get(verb.start, ())
-        if not quoted and verb.upos != "VERB" and not mistaken(sentence, verb):
+        if verb.upos != "VERB" and not quoted and not (verb.upos == "NOUN" and mistaken(sentence, verb)):
             continue
         if not quoted and verb.deprel in ("amod", "compound", "case", "fixed", "flat"):
             continue
@@ -45,8 +45,8 @@ def verb_drafts(
 
 
 def mistaken(sentence: Sentence, noun: Word) -> bool:
-    """A verb that was read as a noun: *She cautions, however, that*, *Lynch notes they were*."""
-    if noun.upos != "NOUN" or noun.text[-1:] != "s" or not 1 < noun.id < len(sentence.words):
+    """Is the noun a verb that was read as one: *She cautions, however, that*, *Lynch notes they were*?"""
+    if noun.text[-1:] != "s" or not 1 < noun.id < len(sentence.words):
         return False
     ahead, behind = sentence.words[noun.id - 2], sentence.words[noun.id]
     entry = lookup(noun, "verb")
