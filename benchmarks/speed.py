@@ -1,10 +1,11 @@
-"""How fast: our pipeline, plain Stanza on the same models, and textacy on spaCy's small model, on the same articles.
+"""How fast: ours, plain Stanza on the shipped models of its own kinds, and textacy on spaCy's small model.
 
-    python benchmarks/speed.py [FOLDER] [--runs 3] [--textacy-python PYTHON] [--memory 100,1000] [--steps] [-o table.md]
+    python benchmarks/speed.py [FOLDER] [--runs 3] [--textacy-python PYTHON] [--memory 1000,10000] [-o table.md]
+    python benchmarks/speed.py [FOLDER] [--runs 3] --steps
 
-FOLDER holds ``.txt`` articles (by default those that were written for this project). Each system runs in a process of
-its own with one thread, systems taking turns; figures are medians. A word is what ``str.split`` gives. Processor time
-(``time.process_time``) doesn't count what else the machine does, wall time does.
+FOLDER holds ``.txt`` articles (by default those that were written for this project), the same for all. Each system runs
+in a process of its own with one thread, systems taking turns; figures are medians. A word is what ``str.split`` gives.
+Processor time (``time.process_time``) doesn't count what else the machine does, wall time does.
 """
 
 from __future__ import annotations
@@ -28,11 +29,10 @@ ROOT = Path(__file__).resolve().parent.parent
 OWN_TEXTS = ("notebooks/corpus", "tests/gold")
 BATCH = 16
 SYSTEMS = {
-    "cascade": "quoteattr",
-    "full": "quoteattr, every sentence parsed",
-    "no-tagger": "quoteattr --no-tagger",
-    "stanza": "plain Stanza, same models (no attribution)",
-    "stanza+tagger": "plain Stanza and our tagger (no attribution)",
+    "quoteattr": "quoteattr",
+    "processors": "our network as Stanza's processors (no attribution)",
+    "stanza": "plain Stanza, shipped models of its kinds (no attribution)",
+    "quoteattr-stanza": "quoteattr --models stanza",
     "textacy": "textacy direct_quotations, spaCy small",
 }
 
@@ -53,38 +53,22 @@ def load_quoteattr(system: str) -> Callable[[Sequence[str]], int]:
     from quoteattr.parsing import Parser
 
     torch.set_num_threads(1)
-    analyzer = Analyzer(parser=Parser(tagger=system != "no-tagger", cascade=system == "cascade"))
+    analyzer = Analyzer(parser=Parser(models="stanza" if system == "quoteattr-stanza" else "shipped"))
     return lambda texts: sum(len(a.quotes) for a in analyzer.analyze_many(texts))
 
 
-def plain_pipeline() -> Any:
-    import stanza
-
-    from quoteattr.parsing import SHIPPED
-
-    processors = dict.fromkeys(("tokenize", "mwt", "pos", "lemma", "depparse"), "news") | {"ner": ["news"]}
-    return stanza.Pipeline(
-        "en", dir=str(SHIPPED), download_method=None, package=None, processors=processors, verbose=False
-    )
-
-
 def load_stanza(system: str) -> Callable[[Sequence[str]], int]:
+    import stanza
     import torch
 
-    from quoteattr.parsing import SHIPPED
-    from quoteattr.tagging import AttributionTagger
+    from quoteattr.models_info import SHIPPED
+    from quoteattr.processors import PIPELINE
 
     torch.set_num_threads(1)
-    pipeline = plain_pipeline()
-    tagger = AttributionTagger(SHIPPED / "en" / "attribution") if system == "stanza+tagger" else None
-
-    def run(texts: Sequence[str]) -> int:
-        found = sum(len(d.sentences) for b in batches(texts) for d in pipeline.bulk_process(list(b)))
-        for text in texts if tagger else ():
-            tagger.tag(text)
-        return found
-
-    return run
+    processors = dict.fromkeys(("tokenize", "mwt", "pos", "lemma", "depparse"), "news") | {"ner": ["news"]}
+    plain = {"dir": str(SHIPPED), "download_method": None, "package": None, "processors": processors}
+    pipeline = stanza.Pipeline("en", verbose=False, **(PIPELINE if system == "processors" else plain))
+    return lambda texts: sum(len(d.sentences) for b in batches(texts) for d in pipeline.bulk_process(list(b)))
 
 
 def load_textacy(_: str) -> Callable[[Sequence[str]], int]:
@@ -108,8 +92,8 @@ def load_textacy(_: str) -> Callable[[Sequence[str]], int]:
 def run_one(system: str, folder: Path | None) -> dict[str, float]:
     """Load, warm up on two texts, and read all; in the process at hand."""
     start = time.process_time()
-    load = {"textacy": load_textacy}.get(system, load_stanza if "stanza" in system else load_quoteattr)
-    run = load(system)
+    loaders = {"textacy": load_textacy, "stanza": load_stanza, "processors": load_stanza}
+    run = loaders.get(system, load_quoteattr)(system)
     loaded = time.process_time() - start
     texts = read_texts(folder)
     run(texts[:2])
@@ -168,48 +152,58 @@ def speed_table(args: argparse.Namespace) -> list[str]:
 
 
 def step_table(args: argparse.Namespace) -> list[str]:
-    """Microseconds of processor time a word that each step takes, as Stanza does it and as we do."""
-    import stanza
+    """Microseconds of processor time a word that each step takes."""
     import torch
 
-    from quoteattr import Document, Registry
-    from quoteattr.analyzer import analyze_parse
-    from quoteattr.fastparse import speed_up
-    from quoteattr.parsing import Parser
+    from quoteattr.attribution import attribute
+    from quoteattr.joint.reader import CONTEXT, ROOM
+    from quoteattr.joint.units import Units, windows
+    from quoteattr.parsing import Parser, collection_paused
+    from quoteattr.quotations import find_quotations
+    from quoteattr.speakers import Registry, resolve_speakers
 
     torch.set_num_threads(1)
     texts = read_texts(args.folder)
     words = sum(len(t.split()) for t in texts)
-    plain, quick, parser, registry = plain_pipeline(), plain_pipeline(), Parser(), Registry.load()
-    speed_up(quick)
-    spent: dict[tuple[str, str], list[float]] = {}
+    parser, registry = Parser(), Registry.load()
+    reader = parser.reader
+    assert reader is not None
+    spent: dict[str, list[float]] = {}
 
-    def measure(way: str, step: str, work: Callable[[], Any]) -> Any:
+    def measure(step: str, work: Callable[..., Any], things: Sequence[tuple[Any, ...]]) -> list[Any]:
         start = time.process_time()
-        done = work()
-        spent.setdefault((step, way), []).append((time.process_time() - start) / words * 1e6)
+        done = [work(*thing) for thing in things]
+        spent.setdefault(step, []).append((time.process_time() - start) / words * 1e6)
         return done
 
+    def cut(text: str) -> list[torch.Tensor]:
+        units = Units.of(text, reader.pieces)
+        return [torch.tensor(units.rows(low, high)[0]) for low, _, _, high in windows(units, ROOM, CONTEXT)]
+
     for _ in range(args.runs + 1):  # the first is for warming up
-        for way, pipeline in (("plain", plain), ("quick", quick)):
-            documents = [stanza.Document([], text=t) for t in texts]
-            with torch.inference_mode():
-                for step, processor in pipeline.processors.items():
-                    documents = measure(way, step, lambda p=processor, d=documents: p.bulk_process(d))
-        parses = measure("quick", "all of the parse, tagger and cascade", lambda: parser.parse(texts))
-        measure("quick", "attribution tagger", lambda: [parser.tagger.tag(t) for t in texts])
-        pairs = [(Document(str(n), p.text), p) for n, p in enumerate(parses)]
-        measure("quick", "rules and speakers", lambda d=pairs: [analyze_parse(*x, registry) for x in d])
-    middle = {k: f"{statistics.median(v[1:]):.0f}" for k, v in spent.items()}
-    steps = dict.fromkeys(step for step, _ in spent)
-    share = sum(len(s.words) for p in parses for s in p.sentences if s.parsed)
-    share /= sum(len(s.words) for p in parses for s in p.sentences)
+        with torch.inference_mode(), collection_paused():
+            rows = measure("cutting into units", cut, [(t,) for t in texts])
+            measure("the encoder", reader.encoder, [(r,) for own in rows for r in own])
+            parses = measure("all of the parse", reader.read, [(t,) for t in texts])
+        quotations = measure("find_quotations", find_quotations, [(t,) for t in texts])
+        pairs = list(zip(parses, quotations, strict=True))
+        attributions = measure("attribute", attribute, pairs)
+        found = [(*pair, a, registry) for pair, a in zip(pairs, attributions, strict=True)]
+        measure("resolve_speakers", resolve_speakers, found)
+    whole, parts = "all of the parse", ("cutting into units", "the encoder")
+    spent["heads, trees and objects"] = [
+        a - sum(p) for a, *p in zip(spent[whole], *(spent[p] for p in parts), strict=True)
+    ]
+    order = [*parts, "heads, trees and objects", "find_quotations", "attribute", "resolve_speakers"]
+    rates = {step: statistics.median(spent[step][1:]) for step in order}
+    total = sum(rates.values())
     return [
-        f"{words:,} words, {args.runs} runs after a first, medians; the cascade parses {share:.0%} of the words.",
+        f"{len(texts)} articles, {words:,} words, {args.runs} runs after a first, medians.",
         "",
-        "| step | plain Stanza, µs a word | ours, µs a word |",
+        "| step | µs of processor time a word | share |",
         "| --- | ---: | ---: |",
-        *(f"| {s} | {middle.get((s, 'plain'), '')} | {middle.get((s, 'quick'), '')} |" for s in steps),
+        *(f"| {step} | {rate:.1f} | {rate / total:.0%} |" for step, rate in rates.items()),
+        f"| all | {total:.1f} | {1e6 / total:,.0f} words/s |",
     ]
 
 
@@ -244,14 +238,11 @@ def command_table(args: argparse.Namespace) -> list[str]:
     texts = read_texts(args.folder)
     lines = ["| measured | figure |", "| --- | ---: |"]
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
 
         def extract(number: int, *options: str) -> tuple[float, float, int]:
-            here = folder / f"in{number}"
-            here.mkdir(exist_ok=True)
-            words = small_articles(here, number, texts)
-            out = folder / f"out{number}{'-'.join(options)}.csv"
-            return *command_line("extract", str(here), "-q", "-o", str(out), *options), words
+            folder, out = Path(tempfile.mkdtemp(dir=place)), Path(tempfile.mkdtemp(dir=place), "quotes.csv")
+            words = small_articles(folder, number, texts)
+            return *command_line("extract", str(folder), "-q", "-o", str(out), *options), words
 
         helps = statistics.median(command_line("--help")[0] for _ in range(args.runs))
         first = statistics.median(extract(1)[0] for _ in range(args.runs))
@@ -259,15 +250,21 @@ def command_table(args: argparse.Namespace) -> list[str]:
             f"| `quoteattr --help`, s | {helps:.2f} |",
             f"| one small article from the shell, s | {first:.1f} |",
         ]
+        high = max(args.memory)
+        low = min(args.memory) if len(args.memory) > 1 else max(1, high // 10)
+        one = {} if low in args.memory else {low: extract(low)}
         for number in args.memory:
-            wall, peak, words = extract(number)
+            one[number] = _, peak, words = extract(number)
             lines.append(
                 f"| {number:,} small articles ({words:,} words): peak of the process, MB | {peak:,.0f} |"
             )
-        wall2, _, words = extract(args.memory[-1], "--workers=2")
+        two = {number: extract(number, "--workers=2") for number in (low, high)}
+        # What every run does once, starting and loading, cancels out.
+        spent = [max(runs[high][0] - runs[low][0], 0.01) for runs in (one, two)]
+        words = two[high][2] - two[low][2]
         lines.append(
-            f"| two workers against one, {args.memory[-1]:,} small articles, start-up taken off | "
-            f"{(wall - first) / max(wall2 - first, 0.01):.2f} times ({words / wall2:,.0f} words/s of wall time) |"
+            f"| two workers against one, from {low:,} to {high:,} small articles | {spent[0] / spent[1]:.2f} times "
+            f"({words / spent[1]:,.0f} against {words / spent[0]:,.0f} words/s of wall time) |"
         )
     return lines
 

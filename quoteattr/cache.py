@@ -159,11 +159,11 @@ def models_checksum(models: str, tagger: bool, coref: bool = False) -> bytes:
         f"{__version__} {version('stanza')} {tagger} {coref} {models}".encode(), digest_size=32
     )
     package = Path(__file__).parent
-    places = [
-        package / name
-        for name in ("parse.py", "parsing.py", "fastparse.py", "cascade.py", "quotations.py", "tagging")
-    ]
-    places += [models_folder(models), package / "models"]  # the tagger's weights are always the shipped ones
+    places = [package / name for name in ("parse.py", "parsing.py", "joint")]
+    places += [
+        models_folder(models),
+        package / "models",
+    ]  # the attribution tags are always the shipped network's
     if coref:
         places += [package / "coref.py", model_folder(stanza_folder())]
     found = {p for place in places for p in (place, *place.rglob("*")) if p.is_file() and p.suffix != ".pyc"}
@@ -177,7 +177,7 @@ def models_checksum(models: str, tagger: bool, coref: bool = False) -> bytes:
 
 def models_folder(models: str) -> Path:
     """The folder that the models of that name lie in."""
-    if models == "shipped":
+    if models in ("shipped", "stanza"):
         return Path(__file__).parent / "models"
     if models == "official":
         return stanza_folder()

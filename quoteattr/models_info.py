@@ -14,6 +14,7 @@ from typing import Any
 from quoteattr.errors import ModelError
 
 SHIPPED = Path(__file__).parent / "models"
+NETWORK = SHIPPED / "en" / "joint"
 OFFICIAL_PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
 REINSTALL = "install quoteattr again: pip install --force-reinstall --no-deps quoteattr"
 

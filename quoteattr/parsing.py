@@ -1,4 +1,4 @@
-"""Stanza: the shipped or the official models, texts in, parses out."""
+"""Texts in, parses out: by the shipped network, or by Stanza's models with the network's attribution tags."""
 
 from __future__ import annotations
 
@@ -6,41 +6,35 @@ import gc
 from collections.abc import Iterator
 from collections.abc import Sequence as Seq
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import stanza
 import torch
-from stanza.models.common.doc import Document as StanzaDocument
-from stanza.models.common.doc import Sentence as StanzaSentence
 
-from quoteattr.cascade import worth_parsing
 from quoteattr.coref import Coreference, chain_spans
 from quoteattr.errors import ModelError
-from quoteattr.fastparse import speed_up
-from quoteattr.models_info import OFFICIAL_PROCESSORS, SHIPPED, official_models, verify
-from quoteattr.parse import Entity, Link, Parse, Sentence, Tagged, Word
-from quoteattr.tagging import AttributionTagger
+from quoteattr.joint.reader import LONGEST, Reader, too_long
+from quoteattr.models_info import NETWORK, OFFICIAL_PROCESSORS, SHIPPED, official_models, verify
+from quoteattr.parse import Entity, Parse, Sentence, Word
 
-LONGEST = 400
-"""Words of the longest sentence that is parsed: the work for one grows with the square of its length."""
-
-Tags = tuple[tuple[Tagged, ...], tuple[Link, ...]]
+if TYPE_CHECKING:
+    import stanza
+    from stanza.models.common.doc import Document as StanzaDocument
+    from stanza.models.common.doc import Sentence as StanzaSentence
 
 
 class Parser:
-    """A loaded Stanza pipeline.
+    """What parses, loaded.
 
     Parameters
     ----------
     models:
-        ``"shipped"``, ``"official"``, or a folder in Stanza's layout.
+        ``"shipped"`` for the network, ``"stanza"`` for the models of Stanza's own kinds in the package, ``"official"``
+        for those that Stanza downloads, or a folder in Stanza's layout. The attribution tags are always the network's.
     tagger:
-        False leaves the attribution tagger out; then every sentence is parsed.
-    cascade:
-        False parses every sentence, not only those of :func:`quoteattr.cascade.worth_parsing`.
-
+        False leaves the attribution tags out.
     coref:
         True adds the chains of Stanza's own coreference (:mod:`quoteattr.coref`).
 
@@ -52,62 +46,66 @@ class Parser:
         The libraries that ``coref`` needs are missing.
     """
 
-    def __init__(
-        self, *, models: str = "shipped", tagger: bool = True, cascade: bool = True, coref: bool = False
-    ) -> None:
+    def __init__(self, *, models: str = "shipped", tagger: bool = True, coref: bool = False) -> None:
         self.coref = Coreference() if coref else None
-        if models == "shipped" or tagger:
+        self.tagger = tagger
+        if models in ("shipped", "stanza") or tagger:
             verify()
-        folder, packages = choose_models(models)
-        try:
-            self.pipeline = stanza.Pipeline(
-                "en", dir=str(folder), download_method=None, logging_level="ERROR", verbose=False, **packages
-            )
-            speed_up(self.pipeline)
-        except Exception as error:
-            raise ModelError(f"the models in {folder} can't be loaded: {error}") from error
-        self.tagger = AttributionTagger(SHIPPED / "en" / "attribution") if tagger else None
-        self.cascade = cascade and tagger
+        self.reader = Reader(NETWORK) if models == "shipped" or tagger else None
+        self.pipeline = None if models == "shipped" else load_pipeline(models)
 
     def parse(self, texts: Seq[str]) -> list[Parse]:
-        """One Parse a text, in the same order. A sentence longer than :data:`LONGEST` words is in its ``skipped``."""
-        read = [t for t in texts if t.strip()]
+        """One Parse a text, in the same order. A sentence longer than ``LONGEST`` words is in its ``skipped``."""
         with torch.inference_mode(), collection_paused():
-            documents = self._process([StanzaDocument([], text=t) for t in read], "tokenize", "mwt", "ner")
-            tags: list[Tags] = [self.tagger.tag(t) if self.tagger else ((), ()) for t in read]
-            chosen = [self._choose(d, t) for d, t in zip(documents, tags, strict=True)]
-            self._annotate([s for sentences in chosen for s in sentences])
+            if self.pipeline is not None:
+                return self._parse_with_stanza(self.pipeline, texts)
+            assert self.reader is not None
+            parses = [self.reader.read(t) for t in texts]
             if self.coref:
-                self.coref.annotate(documents)
-        made = map(convert, documents, tags)
-        return [next(made) if t.strip() else Parse(t, ()) for t in texts]
+                parses = [self._with_chains(self.coref, p) for p in parses]
+            return parses if self.tagger else [replace(p, tags=(), links=()) for p in parses]
 
-    def _process(self, documents: list[StanzaDocument], *names: str) -> list[StanzaDocument]:
-        for name in names:
-            if name in self.pipeline.processors:
-                documents = self.pipeline.processors[name].bulk_process(documents)
-        return documents
+    def _parse_with_stanza(self, pipeline: stanza.Pipeline, texts: Seq[str]) -> list[Parse]:
+        documents = iter(process(pipeline, [t for t in texts if t.strip()]))
+        found = []
+        for text in texts:
+            parse = Parse(text, ())
+            if text.strip():
+                document = next(documents)
+                if self.coref:
+                    self.coref.annotate([document])
+                parse = convert(document)
+            if self.reader and self.tagger:
+                tagged = self.reader.read(text)
+                parse = replace(parse, tags=tagged.tags, links=tagged.links)
+            found.append(parse)
+        return found
 
-    def _choose(self, document: StanzaDocument, tags: Tags) -> list[StanzaSentence]:
-        """The sentences of a document that are parsed."""
-        fit = [len(s.words) <= LONGEST for s in document.sentences]
-        if self.cascade:
-            spans = [(s.tokens[0].start_char, s.tokens[-1].end_char) for s in document.sentences]
-            entities = [Entity(e.type, e.start_char, e.end_char) for e in document.ents]
-            worth = worth_parsing(document.text, spans, entities, tags[0])
-            fit = [f and w for f, w in zip(fit, worth, strict=True)]
-        return [s for s, f in zip(document.sentences, fit, strict=True) if f]
+    @staticmethod
+    def _with_chains(coref: Coreference, parse: Parse) -> Parse:
+        from quoteattr.processors import stanza_document
 
-    def _annotate(self, sentences: list[StanzaSentence]) -> None:
-        """Parts of speech, lemmas and trees, written into the sentences."""
-        if not sentences:
-            return
-        group = StanzaDocument([])
-        group.sentences = sentences
-        group.num_tokens = sum(len(s.tokens) for s in sentences)
-        group.num_words = sum(len(s.words) for s in sentences)
-        for name in ("pos", "lemma", "depparse"):
-            self.pipeline.processors[name].process(group)
+        document = stanza_document(parse)
+        coref.annotate([document])
+        return replace(parse, chains=chain_spans(document.coref, parse.sentences))
+
+
+def load_pipeline(models: str) -> stanza.Pipeline:
+    """A Stanza pipeline over the named models; raises ModelError where they are missing or can't be read."""
+    import stanza
+
+    folder, packages = choose_models(models)
+    try:
+        return stanza.Pipeline(
+            "en",
+            dir=str(folder),
+            download_method=None,
+            logging_level="ERROR",
+            verbose=False,
+            **packages,
+        )
+    except Exception as error:
+        raise ModelError(f"the models in {folder} can't be loaded: {error}") from error
 
 
 def choose_models(models: str) -> tuple[Path, dict[str, Any]]:
@@ -121,11 +119,11 @@ def choose_models(models: str) -> tuple[Path, dict[str, Any]]:
     processors = OFFICIAL_PROCESSORS.split(",")
     if models == "official":
         return official_models(), {"processors": OFFICIAL_PROCESSORS}
-    folder = SHIPPED if models == "shipped" else Path(models)
+    folder = SHIPPED if models == "stanza" else Path(models)
     if not (folder / "resources.json").is_file():
         raise ModelError(
-            f"{models} is no folder of models: there is no resources.json in it. Use shipped, official, or a folder "
-            "laid out as Stanza lays out its own"
+            f"{models} is no folder of models: there is no resources.json in it. Use shipped, stanza, official, or a "
+            "folder laid out as Stanza lays out its own"
         )
     return folder, {
         "package": None,
@@ -133,9 +131,27 @@ def choose_models(models: str) -> tuple[Path, dict[str, Any]]:
     }
 
 
+def process(pipeline: stanza.Pipeline, texts: Seq[str]) -> list[StanzaDocument]:
+    """Texts to documents; sentences of more than ``LONGEST`` words get neither tags nor trees."""
+    from stanza.models.common.doc import Document as StanzaDocument
+
+    documents = [StanzaDocument([], text=t) for t in texts]
+    for name in ("tokenize", "mwt", "ner"):
+        if name in pipeline.processors:
+            documents = pipeline.processors[name].bulk_process(documents)
+    group = StanzaDocument([])
+    group.sentences = [s for d in documents for s in d.sentences if len(s.words) <= LONGEST]
+    group.num_tokens = sum(len(s.tokens) for s in group.sentences)
+    group.num_words = sum(len(s.words) for s in group.sentences)
+    for name in ("pos", "lemma", "depparse"):
+        if group.sentences:
+            pipeline.processors[name].process(group)
+    return documents
+
+
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """No search for reference cycles meanwhile: Stanza makes many objects, and each search goes over all of them."""
+    """No search for reference cycles meanwhile: many objects are made, and each search goes over all of them."""
     running = gc.isenabled()
     gc.disable()
     try:
@@ -145,17 +161,13 @@ def collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def convert(document: StanzaDocument, tags: Tags) -> Parse:
+def convert(document: StanzaDocument) -> Parse:
     """A Stanza document as plain data."""
     sentences = tuple(
         Sentence(*convert_sentence(s), parsed=s.words[0].head is not None) for s in document.sentences
     )
-    skipped = tuple(
-        (s.start, s.end, f"a sentence of {len(s.words)} words, more than {LONGEST}, isn't parsed")
-        for s in sentences
-        if len(s.words) > LONGEST
-    )
-    return Parse(document.text, sentences, *tags, skipped, chain_spans(document.coref, sentences))
+    skipped = tuple(too_long(s) for s in sentences if not s.parsed)
+    return Parse(document.text, sentences, skipped=skipped, chains=chain_spans(document.coref, sentences))
 
 
 def convert_sentence(sentence: StanzaSentence) -> tuple[tuple[Word, ...], tuple[Entity, ...]]:

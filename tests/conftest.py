@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("quoteattr", deadline=None)  # no test looks at a clock
+settings.load_profile("quoteattr")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -69,7 +69,7 @@ def test_stanza_runs_on_what_is_tokenised_already(folder):
     Coreference(folder).annotate(documents)
     for document in documents:
         assert document.coref
-        parse = convert(document, ((), ()))
+        parse = convert(document)
         assert parse.chains
         starts = {w.start for s in parse.sentences for w in s.words}
         ends = {w.end for s in parse.sentences for w in s.words}
@@ -83,7 +83,7 @@ def test_an_empty_document_stays_as_it_is(folder):
 
     document = Document([], text="")
     Coreference(folder).annotate([document])
-    assert convert(document, ((), ())).chains == ()
+    assert convert(document).chains == ()
 
 
 def test_a_missing_transformer_is_told_with_the_command(folder):

@@ -9,7 +9,7 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from polnear import Article
+from corpora import Text
 
 RENAMED = 0.6
 RESTYLED = 0.75
@@ -39,7 +39,7 @@ def person_names(path: Path) -> list[str]:
     return found
 
 
-def varied(article: Article, names: list[str], known: frozenset[str], rng: random.Random) -> Article:
+def varied(article: Text, names: list[str], known: frozenset[str], rng: random.Random) -> Text:
     """The article with other names and other marks, each with its chance; tags and links stay."""
     words = list(article.words)
     if rng.random() < RENAMED:
@@ -62,7 +62,7 @@ def renamed(words: list[str], names: list[str], known: frozenset[str], rng: rand
     return found
 
 
-def restyled(words: list[str], breaks: list[bool], rng: random.Random) -> list[str]:
+def restyled(words: list[str], breaks: list[int], rng: random.Random) -> list[str]:
     """Marks of one other style: straight, curly, single, guillemets, low-high, or some of them the wrong way round."""
     style = rng.choice(["straight", "straight", "curly", "single", "guillemet", "low", "lost"])
     if style in ("curly", "single", "guillemet", "low") and not any(w in "“”" for w in words):
@@ -81,10 +81,11 @@ def restyled(words: list[str], breaks: list[bool], rng: random.Random) -> list[s
         mapping = {}
     if style == "lost":
         words = [rng.choice('“”"') if w in "“”" and rng.random() < LOST_MARK else w for w in words]
-    return [mapping.get(w, w) for w in words]
+    table = str.maketrans(mapping)
+    return [w.translate(table) if len(w) == 1 or style == "straight" else w for w in words]
 
 
-def curled(words: list[str], breaks: list[bool]) -> list[str]:
+def curled(words: list[str], breaks: list[int]) -> list[str]:
     """Straight double marks as opening and closing ones, in turn, anew each line."""
     found, inside = [], False
     for word, new_line in zip(words, breaks, strict=True):

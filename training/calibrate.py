@@ -1,10 +1,10 @@
-"""Fit the confidence of attributions on the articles of PolNeAR train that the tagger has not learned from.
+"""Fit the confidence of attributions on the articles of PolNeAR train that the network has not learned from.
 
     python training/calibrate.py --data DATA
 
 Right is a candidate whose content matches a gold content (token F1 of one half or more). There are two sets of weights,
-for texts that tagger and rules have read, and for the rules alone. The floor is the confidence below which leaving rows
-out raises F1 on the same articles. Writes ``quoteattr/data/confidence.json``.
+for texts that tagger and rules have read, and for the rules alone. Rows whose confidence is below the
+floor are left out; F1 on the same articles decides it. Writes ``quoteattr/data/confidence.json``.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def rows_of(document: GoldDocument, parse: Parse) -> list[Row]:
 
 
 def best_floor(documents: Sequence[GoldDocument], parses: Sequence[Parse]) -> float:
-    """The lowest floor whose F1 of content (pieces joined) is the best one but for noise."""
+    """The highest floor whose F1 of content (pieces joined) is the best one but for noise: the fewest false rows."""
 
     def f1(floor: float) -> float:
         items = {}
@@ -78,7 +78,7 @@ def best_floor(documents: Sequence[GoldDocument], parses: Sequence[Parse]) -> fl
 
     found = {round(0.05 * n, 2): f1(0.05 * n) for n in range(2, 13)}
     print("F1 by floor: " + ", ".join(f"{floor} {value:.3f}" for floor, value in found.items()))
-    return min(floor for floor, value in found.items() if value >= max(found.values()) - NOISE)
+    return max(floor for floor, value in found.items() if value >= max(found.values()) - NOISE)
 
 
 def fit(rows: Sequence[Row], bias: str) -> dict[str, float]:
@@ -103,7 +103,7 @@ def fit(rows: Sequence[Row], bias: str) -> dict[str, float]:
 
 def write(weights: dict[str, float]) -> None:
     """Write the weights to where :mod:`quoteattr.attribution.confidence` reads them, and let it read them anew."""
-    about = "weights of attribution/confidence.py, fitted by training/calibrate.py on articles kept from the tagger"
+    about = "weights of attribution/confidence.py, fitted by training/calibrate.py on articles kept from the network"
     OUT.write_text(json.dumps({"about": about, "weights": weights}, indent=1) + "\n", encoding="utf-8")
     model.cache_clear()
 

@@ -1,9 +1,8 @@
-"""The entity data for Stanza: as given, or as our tokenizer cuts text too (``run.py recut_entities``).
+"""The entity data: as Stanza reads it, and as running text.
 
-The newswire set has its own tokens (``Russia`` ``’`` ``s``, ``decision`` ``-`` ``makers``). An entity tagger that has
-only seen those meets ``Russia’s`` as a word it does not know. So the sentences are put together into text, cut again by
-the shipped tokenizer, and each new token gets the tag of the entity that it overlaps. The tagger learns from both
-versions, so that it reads text that others have tokenized as well.
+The newswire set has its own tokens (``Russia`` ``’`` ``s``, ``decision`` ``-`` ``makers``). Whoever learns from
+those meets ``Russia’s`` as a word it does not know. So sentences are put together into text, which is cut again as
+text is, and each new piece gets the tag of the entity that it overlaps.
 """
 
 from __future__ import annotations
@@ -95,22 +94,6 @@ def project(tokens: list[tuple[str, int, int]], entities: list[tuple[int, int, s
     return tagged
 
 
-def recut(sentences: list[Tagged], models: Path) -> Iterator[Tagged]:
-    """The sentences, cut into tokens by the tokenizer of the set in ``models``."""
-    import stanza
-
-    pipeline = stanza.Pipeline(
-        "en", dir=str(models), download_method=None, package=None, processors={"tokenize": "news", "mwt": "news"},
-        tokenize_no_ssplit=True, logging_level="ERROR",
-    )  # fmt: skip
-    parts = [as_text(sentence) for sentence in sentences]
-    documents = pipeline.bulk_process([text for text, _ in parts])
-    for document, (_, entities) in zip(documents, parts, strict=True):
-        tokens = [(t.text, t.start_char, t.end_char) for s in document.sentences for t in s.tokens]
-        if tokens:
-            yield project(tokens, entities)
-
-
 def write_bio(path: Path, sentences: Iterable[Tagged]) -> None:
     """Write ``token<TAB>tag`` lines with an empty line behind each sentence."""
     with path.open("w", encoding="utf-8") as file:
@@ -123,13 +106,6 @@ def write_given(source: Path, target: Path) -> None:
     """The entity data as it is, below ``target``, as Stanza's entity tagger reads it."""
     for part in ("train", "dev"):
         write_part(target, part, read_bio(source / f"{part}.bio"))
-
-
-def write_recut(source: Path, target: Path, models: Path) -> None:
-    """Both versions of the entity data; the tokenizer is that of the set in ``models``."""
-    for part in ("train", "dev"):
-        given = list(read_bio(source / f"{part}.bio"))
-        write_part(target, part, [*given, *recut(given, models)])
 
 
 def write_part(target: Path, part: str, sentences: Iterable[Tagged]) -> None:

@@ -1,11 +1,14 @@
-"""Measure a model set: the treebanks' test sets from raw text and the entities' dev set.
+"""Measure the shipped models: the treebanks' test sets from raw text and the entities' dev set.
 
-    python training/evaluate_models.py --data DATA [--models FOLDER] [--json figures.json]
+    python training/evaluate_models.py --data DATA [--models stanza] [--json figures.json] [--exact]
 
-DATA holds ``ud/UD_English-{EWT,GUM}`` and ``ner/dev.bio``; FOLDER is the shipped set unless given. The raw text comes
-from the treebanks by Stanza's own conversion, the scores from Stanza's own CoNLL evaluation (words aligned by their
-characters, so that errors of the tokenizer count everywhere). All figures are F1 in percent. GUM's news documents are
-scored on their own too: they are the genre that the models are for.
+DATA holds ``ud/UD_English-{EWT,GUM}``, ``ner/dev.bio`` and ``polnear/dev``. ``--models`` is ``network`` (what
+quoteattr reads with; ``network=FOLDER`` for another one), ``stanza`` (the shipped models of Stanza's own kinds) or
+a folder of those. The raw text comes from the treebanks by Stanza's own conversion, the scores from Stanza's own
+CoNLL evaluation (words aligned by their characters, so that errors of the tokenizer count everywhere). All figures
+are F1 in percent. GUM's news documents are scored on their own too: they are the genre that the models are for. The
+network reads the entities' dev set as articles, Stanza's models read it as the sentences and tokens that it gives.
+``--exact`` lets the network compute in single precision throughout.
 """
 
 from __future__ import annotations
@@ -14,19 +17,31 @@ import argparse
 import json
 import re
 import tempfile
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import stanza
 import torch
+from corpora import entity_documents
+from entities import Tagged, as_text, project, read_bio
+from polnear import read_split
 from stanza.models.common.utils import ud_scores
 from stanza.models.ner.scorer import score_by_entity
 from stanza.utils.conll import CoNLL
 from stanza.utils.datasets import conllu_to_text
+from torch import Tensor
 
-SHIPPED = Path(__file__).resolve().parent.parent / "quoteattr" / "models"
+from quoteattr.joint.decode import spans_of
+from quoteattr.joint.weights import load_network
+from quoteattr.models_info import NETWORK, SHIPPED
+from quoteattr.processors import PIPELINE, reader, use
+
+COMMON: dict[str, Any] = {"download_method": None, "package": None, "logging_level": "ERROR"}
 SYNTAX = ("tokenize", "mwt", "pos", "lemma", "depparse")
 COLUMNS = ("Sentences", "Words", "UPOS", "Lemmas", "UAS", "LAS")
+NETWORK_FILE = "en/joint/weights.safetensors"
 FILE_OF = {
     "Sentences": "en/tokenize/news.pt",
     "Words": "en/mwt/news.pt",
@@ -79,37 +94,60 @@ def syntax_scores(gold: str, system: str) -> dict[str, float]:
         return {column: round(100 * scores[column].f1, 2) for column in COLUMNS}
 
 
-def read_bio(path: Path) -> tuple[list[list[str]], list[list[str]]]:
-    """Tokens and BIOES tags of a file of ``token<TAB>tag`` lines with empty lines between sentences."""
+def bioes(sentence: Tagged) -> list[str]:
+    """A sentence's tags as Stanza's scorer wants them."""
     from stanza.models.ner.utils import bio2_to_bioes, to_bio2
 
-    tokens: list[list[str]] = [[]]
-    tags: list[list[str]] = [[]]
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.strip():
-            token, tag = line.split("\t")
-            tokens[-1].append(token)
-            tags[-1].append(tag)
-        elif tokens[-1]:
-            tokens.append([])
-            tags.append([])
-    kept = [(w, t) for w, t in zip(tokens, tags, strict=True) if w]
-    return [w for w, _ in kept], [bio2_to_bioes(to_bio2(t)) for _, t in kept]
+    return list(bio2_to_bioes(to_bio2([tag for _, tag in sentence])))
 
 
-def entity_scores(pipeline: stanza.Pipeline, path: Path) -> dict[str, float]:
-    """Exact-span F1 of entities, all classes and PERSON alone, on pre-tokenized text."""
-    tokens, gold = read_bio(path)
-    document = pipeline(tokens)
-    found = [[token.ner for token in sentence.tokens] for sentence in document.sentences]
-    _, _, f1, by_class = score_by_entity(found, gold, verbose=False)
+def entity_scores(found: list[list[str]], gold: list[Tagged]) -> dict[str, float]:
+    """Exact-span F1 of entities, all classes and PERSON alone."""
+    _, _, f1, by_class = score_by_entity(found, [bioes(s) for s in gold], verbose=False)
     return {"entities F1": round(100 * f1, 2), "PERSON F1": round(100 * by_class["PERSON"], 2)}
 
 
-def measure(data: Path, models: Path) -> dict[str, Any]:
-    """All figures of the set in ``models``: by treebank, and of the entities."""
-    common = {"dir": str(models), "download_method": None, "package": None, "logging_level": "ERROR"}
-    pipeline = stanza.Pipeline("en", processors=dict.fromkeys(SYNTAX, "news"), **common)
+def stanza_entities(folder: Path, path: Path) -> dict[str, float]:
+    """Of a folder of Stanza's models, which read given tokens."""
+    gold = list(read_bio(path))
+    pipeline = stanza.Pipeline(
+        "en",
+        dir=str(folder),
+        processors={"tokenize": "news", "ner": "news"},
+        tokenize_pretokenized=True,
+        **COMMON,
+    )
+    document = pipeline([[token for token, _ in s] for s in gold])
+    return entity_scores([[token.ner for token in s.tokens] for s in document.sentences], gold)
+
+
+def network_entities(path: Path) -> dict[str, float]:
+    """Of the network, which reads whole articles; what it finds is told of the tokens that it overlaps."""
+    gold, found = list[Tagged](), list[list[str]]()
+    for article in entity_documents(path):
+        text, offsets = "", list[list[tuple[str, int, int]]]()
+        for sentence in article:
+            own, _ = as_text(sentence)
+            at, tokens = len(text), list[tuple[str, int, int]]()
+            for token, _ in sentence:
+                start = at + own.index(token, tokens[-1][2] - at if tokens else 0)
+                tokens.append((token, start, start + len(token)))
+            offsets.append(tokens)
+            text += own + " "
+        parse = reader().read(text)
+        entities = [(e.start, e.end, e.type) for s in parse.sentences for e in s.entities]
+        gold += article
+        found += [bioes(project(tokens, entities)) for tokens in offsets]
+    return entity_scores(found, gold)
+
+
+def measure(data: Path, models: str) -> dict[str, Any]:
+    """All figures of a set of models: by treebank, and of the entities; of the network also the attribution spans."""
+    folder = SHIPPED if models == "stanza" else Path(models)
+    chosen = (
+        PIPELINE if models == "network" else {"dir": str(folder), "processors": dict.fromkeys(SYNTAX, "news")}
+    )
+    pipeline = stanza.Pipeline("en", **COMMON | chosen)
     figures: dict[str, Any] = {}
     gold = treebanks(data)
     system = {name: parsed(pipeline, text) for name, text in gold.items()}
@@ -117,27 +155,50 @@ def measure(data: Path, models: Path) -> dict[str, Any]:
         figures[name] = syntax_scores(*("".join(texts[part] for part in parts) for texts in (gold, system)))
         print_row(name, figures[name])
     del pipeline
-    entities = stanza.Pipeline(
-        "en", processors={"tokenize": "news", "ner": "news"}, tokenize_pretokenized=True, **common
-    )
-    figures["entities"] = entity_scores(entities, data / "ner" / "dev.bio")
+    dev = data / "ner" / "dev.bio"
+    figures["entities"] = network_entities(dev) if models == "network" else stanza_entities(folder, dev)
     print(
         f"\n{'NER dev':10} " + "  ".join(f"{k} {v:.2f}" for k, v in figures["entities"].items()), flush=True
     )
+    if models == "network":
+        figures["attribution"] = attribution_scores(data / "polnear/dev")
+        print(f"{'PolNeAR':10} " + "  ".join(f"{k} {v:.2f}" for k, v in figures["attribution"].items()))
     return figures
+
+
+def attribution_scores(folder: Path) -> dict[str, float]:
+    """Exact spans of sources, cues and contents, F1, on articles read whole."""
+    both, found, known = Counter[str](), Counter[str](), Counter[str]()
+    for article in read_split(folder, all_annotators=False):
+        gold = {(r, article.offsets[s][0], article.offsets[e - 1][1]) for r, s, e in spans_of(article.roles)}
+        mine = {(t.role, t.start, t.end) for t in reader().read(article.text).tags}
+        for counter, spans in ((both, gold & mine), (found, mine), (known, gold)):
+            for role, _, _ in spans:
+                counter.update((role, "all"))
+    return {f"exact spans F1 ({r})": round(200 * both[r] / (found[r] + known[r]), 2) for r in sorted(known)}
+
+
+def exact_encoder(folder: Path) -> Callable[[Tensor], Tensor]:
+    """The trained encoder for one window (4, pieces), to be compared with the quick one."""
+    encoder = load_network(folder / "weights.safetensors").enc.eval()
+    return lambda rows: encoder(rows.unsqueeze(1))[0]
 
 
 def print_row(name: str, scores: dict[str, float]) -> None:
     print(f"{name:10} " + " ".join(f"{scores[c]:>9.2f}" for c in COLUMNS), flush=True)
 
 
-def by_file(figures: dict[str, Any]) -> dict[str, dict[str, float]]:
+def by_file(figures: dict[str, Any], models: str) -> dict[str, dict[str, float]]:
     """The figures for the manifest: what each file is answerable for."""
+    network = models == "network"
     found: dict[str, dict[str, float]] = {}
     for column, file in FILE_OF.items():
         for test in ("EWT + GUM", "GUM news"):
-            found.setdefault(file, {})[f"{column} ({test})"] = figures[test][column]
-    found["en/ner/news.pt"] = figures["entities"]
+            own = found.setdefault(NETWORK_FILE if network else file, {})
+            own[f"{column} ({test})"] = figures[test][column]
+    found.setdefault(NETWORK_FILE if network else "en/ner/news.pt", {}).update(figures["entities"])
+    if network:
+        found[NETWORK_FILE] |= figures["attribution"]
     return found
 
 
@@ -146,14 +207,20 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--models", type=Path, default=SHIPPED)
+    parser.add_argument("--models", default="network", help="network, stanza, or a folder of Stanza's models")
+    parser.add_argument("--exact", action="store_true", help="the network in single precision, not in 8 bits")
     parser.add_argument("--json", type=Path, help="write the figures by model file, for pack.py --figures")
     args = parser.parse_args()
     torch.set_num_threads(1)
     print(f"{'':10} " + " ".join(f"{c:>9}" for c in COLUMNS), flush=True)
-    figures = measure(args.data, args.models)
+    kind, _, folder = args.models.partition("=")
+    if folder:
+        use(Path(folder))
+    if args.exact:
+        reader().encoder = exact_encoder(Path(folder) if folder else NETWORK)  # type: ignore[assignment]
+    figures = measure(args.data, kind)
     if args.json:
-        args.json.write_text(json.dumps(by_file(figures), indent=1) + "\n", encoding="utf-8")
+        args.json.write_text(json.dumps(by_file(figures, kind), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

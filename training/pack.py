@@ -47,15 +47,15 @@ SMALLEST_HALF, LARGEST_HALF = -65504.0, 65504.0
 NEEDS_VECTORS = ("pos", "depparse", "ner")
 
 WHAT = {
-    "en/tokenize/news.pt": "tokens and sentences",
-    "en/mwt/news.pt": "words of multi-word tokens",
-    "en/pos/news.pt": "parts of speech and features",
-    "en/lemma/news.pt": "lemmas",
-    "en/depparse/news.pt": "dependency trees",
-    "en/ner/news.pt": "named entities",
-    VECTORS: "word vectors shared by the tagger, the parser and the entity tagger",
-    "en/attribution/weights.safetensors": "sources, cues, contents and their links",
-    "en/attribution/tokenizer.json": "word pieces of the attribution tagger",
+    "en/joint/weights.safetensors": "the network that quoteattr reads with, from sentences to attributions",
+    "en/joint/tokenizer.json": "word pieces of the network",
+    "en/tokenize/news.pt": "Stanza's kind: tokens and sentences",
+    "en/mwt/news.pt": "Stanza's kind: words of multi-word tokens",
+    "en/pos/news.pt": "Stanza's kind: parts of speech and features",
+    "en/lemma/news.pt": "Stanza's kind: lemmas",
+    "en/depparse/news.pt": "Stanza's kind: dependency trees",
+    "en/ner/news.pt": "Stanza's kind: named entities",
+    VECTORS: "word vectors shared by Stanza's kinds of tagger, parser and entity tagger",
 }
 """Every shipped file, in the order of the pipeline."""
 
@@ -212,11 +212,16 @@ def main() -> None:
     parser.add_argument("trained", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument(
-        "--figures", type=Path, help="figures by file, as evaluate_models.py --json writes them"
+        "--figures",
+        type=Path,
+        action="append",
+        help="figures by file, as evaluate_models.py --json writes them",
     )
     parser.add_argument("--words", type=int, default=WORDS, help="word vectors to keep")
     args = parser.parse_args()
-    figures = json.loads(args.figures.read_text(encoding="utf-8")) if args.figures else {}
+    figures = {}
+    for path in args.figures or []:
+        figures |= json.loads(path.read_text(encoding="utf-8"))
     pack(args.trained, args.out, figures, args.words)
 
 

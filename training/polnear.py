@@ -1,4 +1,4 @@
-"""PolNeAR as the attribution tagger learns it: tokens with role tags, and which cue each span goes with.
+"""PolNeAR as the network learns it: units with role tags, and which cue each span goes with.
 
 PolNeAR 1.0 (E. Newell et al., LREC 2018) in brat standoff: ``SPLIT/text/NAME.txt`` and
 ``SPLIT/attributions/NAME_ANNOTATOR.ann``.
@@ -10,34 +10,20 @@ import random
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 
-from quoteattr.tagging.tokens import TOKEN
+from corpora import Text, breaks_of
+
+from quoteattr.joint.units import UNIT
 
 Fragment = tuple[int, int]
-"""First token of a piece of a span, and the token behind its last."""
+"""First unit of a piece of a span, and the unit behind its last."""
 
 HELD_OUT = 60
-"""Articles of the training part that the tagger does not learn from: the confidence is fitted on them."""
+"""Articles of the training part that the network does not learn from: the confidence is fitted on them."""
 
 
-@dataclass
-class Article:
-    """An annotated article as tokens."""
-
-    name: str
-    words: list[str]
-    breaks: list[bool]
-    tags: list[str]
-    links: dict[Fragment, list[int]] = field(
-        default_factory=dict
-    )  # first tokens of the cues a fragment goes with
-    cues: list[int] = field(default_factory=list)
-
-
-def read_split(folder: Path, *, all_annotators: bool) -> list[Article]:
+def read_split(folder: Path, *, all_annotators: bool) -> list[Text]:
     """The articles of a split; an article that several people annotated is there once for each, or once."""
     found = []
     annotations: dict[str, list[Path]] = defaultdict(list)
@@ -53,19 +39,18 @@ def read_split(folder: Path, *, all_annotators: bool) -> list[Article]:
 
 
 def held_out(names: list[str]) -> set[str]:
-    """The names that are kept from the tagger, the same each time."""
+    """The names that are kept from the network, the same each time."""
     shuffled = sorted(set(names))
     random.Random(7).shuffle(shuffled)
     return set(shuffled[:HELD_OUT])
 
 
-def read_article(name: str, text: str, path: Path) -> Article:
+def read_article(name: str, text: str, path: Path) -> Text:
     """One article with the annotations of one person."""
     spans, events = read_brat(path)
-    offsets = [m.span() for m in TOKEN.finditer(text)]
+    offsets = [m.span() for m in UNIT.finditer(text)]
     starts, ends = [s for s, _ in offsets], [e for _, e in offsets]
     words = [text[s:e] for s, e in offsets]
-    breaks = [False, *("\n" in text[e:s] for (_, e), (s, _) in pairwise(offsets))][: len(words)]
 
     fragments: dict[str, list[Fragment]] = {}
     for event in events:
@@ -88,7 +73,10 @@ def read_article(name: str, text: str, path: Path) -> Article:
         for number in event["SOURCE"] + event["CONTENT"]:
             for fragment in fragments.get(number, []):
                 links[fragment].update(own[:1])
-    return Article(name, words, breaks, tags, {k: sorted(v) for k, v in links.items()}, sorted(cues))
+    return Text(
+        name, words, breaks_of(text, offsets), roles=tags, links={k: sorted(v) for k, v in links.items()},
+        cues=sorted(cues), offsets=offsets, text=text,
+    )  # fmt: skip
 
 
 def read_brat(path: Path) -> tuple[dict[str, tuple[str, list[tuple[int, int]]]], list[dict[str, list[str]]]]:

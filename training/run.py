@@ -4,12 +4,13 @@
     python training/run.py parser --data DATA
     make models DATA=...
 
-DATA holds ``ud/UD_English-{EWT,GUM}``, ``ner/{train,dev}.bio``, ``vectors/glove.6B.100d.top100k.pt``, and ``polnear``
-for ``attribution``. The settings are in ``settings.toml``. Each step is a process of its own, on one core unless
-OMP_NUM_THREADS says otherwise. What it wrote, its minutes and its memory are kept below WORK (``log.tsv``), and a step
-that is done is not done again, so a stopped run goes on where it stopped; parser and attribution tagger also go on
-inside their step, from checkpoints. ``pack`` measures the models and makes WORK/shipped, a complete
-``quoteattr/models``.
+DATA holds ``ud/UD_English-{EWT,GUM}``, ``ner/{train,dev}.bio``, ``vectors/glove.6B.100d.top100k.pt``, and
+``polnear/{train,dev}``. The settings are in ``settings.toml``. ``joint`` trains the network that quoteattr reads
+with, the other steps the models of Stanza's own kinds, through Stanza's entry points. Each step is a process of its
+own, on one core unless OMP_NUM_THREADS says otherwise. What it wrote, its minutes and its memory are kept below
+WORK (``log.tsv``), and a step that is done is not done again, so a stopped run goes on where it stopped; parser and
+network also go on inside their step, from checkpoints. ``pack`` measures the models and makes WORK/shipped, a
+complete ``quoteattr/models``. ``calibrate.py`` comes last, by hand, once the new models are in their place.
 """
 
 from __future__ import annotations
@@ -24,12 +25,11 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from entities import write_given, write_recut
+from entities import write_given
 
 HERE = Path(__file__).resolve().parent
 TREEBANK = "UD_English-EWT"
 VECTORS = "vectors/glove.6B.100d.top100k.pt"
-NOT_SHIPPED = ("retag", "parser_predicted", "recut_entities", "entities_recut")
 SETTINGS = tomllib.loads((HERE / "settings.toml").read_text(encoding="utf-8"))
 
 
@@ -88,35 +88,13 @@ class Recipe:
         command += ["--shorthand", "en_q", "--save_dir", output.parent, "--save_name", output.name]
         self.run(*command, *([] if (os.environ.get("CUDA_VISIBLE_DEVICES")) else ["--cpu"]))
 
-    def retag(self) -> None:
-        """The parser's text with tags and lemmas as the tagger and the lemmatizer predict them."""
-        (self.work / "depparse").mkdir(exist_ok=True)
-        for part in ("train", "dev"):
-            name = f"en_ewt.{part}.in.conllu"
-            tagged = self.work / "depparse" / f"tagged.{part}.conllu"
-            common: list[str | Path] = ["--mode", "predict", "--shorthand", "en_q", "--cpu"]
-            self.run(
-                "-m", "stanza.models.tagger", *common, "--lang", "en", "--eval_file", self.work / "pos" / name,
-                "--output_file", tagged, "--wordvec_pretrain_file", self.vectors,
-                "--save_dir", self.trained / "en/pos", "--save_name", "news.pt",
-            )  # fmt: skip
-            self.run(
-                "-m", "stanza.models.lemmatizer", *common, "--eval_file", tagged,
-                "--output_file", self.work / "depparse" / name,
-                "--save_dir", self.trained / "en/lemma", "--save_name", "news.pt",
-            )  # fmt: skip
-
     def prepare_entities(self) -> None:
         """The entity data as Stanza reads it."""
         write_given(self.data / "ner", self.work / "ner")
 
-    def recut_entities(self) -> None:
-        """The entity data as given and as the tokenizer above cuts it."""
-        write_recut(self.data / "ner", self.work / "ner_recut", self.trained)
-
-    def attribution(self) -> None:
-        """The attribution tagger."""
-        self.run(HERE / "tagger.py", "--data", self.data, "--out", self.trained / "en/attribution")
+    def joint(self) -> None:
+        """The network."""
+        self.run(HERE / "joint.py", "--data", self.data, "--out", self.trained / "en/joint")
 
     def pack(self) -> None:
         """The shipped set without figures, its figures, and the set with them."""
@@ -124,11 +102,15 @@ class Recipe:
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.exists():
             target.symlink_to(self.vectors)
-        shipped, figures = self.work / "shipped", self.work / "figures.json"
-        words = ["--words", str(SETTINGS["words"])]
+        shipped, words = self.work / "shipped", ["--words", str(SETTINGS["words"])]
         self.run(HERE / "pack.py", self.trained, shipped, *words)
-        self.run(HERE / "evaluate_models.py", "--data", self.data, "--models", shipped, "--json", figures)
-        self.run(HERE / "pack.py", self.trained, shipped, *words, "--figures", figures)
+        figures: list[str | Path] = []
+        for models in (f"network={shipped / 'en/joint'}", str(shipped)):
+            figures += ["--figures", self.work / f"figures{len(figures)}.json"]
+            self.run(
+                HERE / "evaluate_models.py", "--data", self.data, "--models", models, "--json", figures[-1]
+            )
+        self.run(HERE / "pack.py", self.trained, shipped, *words, *figures)
 
     def steps(self) -> dict[str, Callable[[], None]]:
         """Every step by name, in order."""
@@ -137,12 +119,8 @@ class Recipe:
             found[step] = self.trainer(step)
         found["prepare_entities"] = self.prepare_entities
         found["entities"] = self.trainer("entities")
-        found["attribution"] = self.attribution
+        found["joint"] = self.joint
         found["pack"] = self.pack
-        found["retag"] = self.retag
-        found["parser_predicted"] = self.trainer("parser_predicted")
-        found["recut_entities"] = self.recut_entities
-        found["entities_recut"] = self.trainer("entities_recut")
         return found
 
     def trainer(self, step: str) -> Callable[[], None]:
@@ -177,8 +155,7 @@ def main() -> None:
     if not recipe.vectors.is_file():
         raise SystemExit(f"{recipe.vectors} is missing: --data must name the folder with the training data")
     recipe.work.mkdir(parents=True, exist_ok=True)
-    shipped = [step for step in recipe.steps() if step not in NOT_SHIPPED]
-    for step in shipped if args.step == "all" else [args.step]:
+    for step in recipe.steps() if args.step == "all" else [args.step]:
         recipe.do(step, again=args.step != "all")
 
 

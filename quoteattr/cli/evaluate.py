@@ -74,7 +74,10 @@ STRICT = (
     "--unasserted", is_flag=True, help="Without --pred: report denials and what is only supposed too."
 )
 @click.option(
-    "--models", default="shipped", show_default=True, help="Without --pred: shipped, official or a folder."
+    "--models",
+    default="shipped",
+    show_default=True,
+    help="Without --pred: shipped, stanza, official or a folder.",
 )
 @click.option("--no-tagger", is_flag=True, help="Without --pred: lexicon and parse alone.")
 @click.option(

@@ -25,7 +25,7 @@ ANALYZER = (
         "--models",
         default="shipped",
         show_default=True,
-        metavar="shipped|official|FOLDER",
+        metavar="shipped|stanza|official|FOLDER",
         help="Models in the package, those that Stanza downloads, or a folder in Stanza's layout.",
     ),
     click.option("--no-tagger", is_flag=True, help="Leave the learned attribution tagger out: rules alone."),
@@ -145,8 +145,10 @@ def make_settings(
     """The analyzer to be; ``cache_limit`` in megabytes. Raises UsageError for models that are no folder."""
     from quoteattr.runner import AnalyzerSettings
 
-    if models not in ("shipped", "official") and not Path(models).is_dir():
-        raise click.UsageError(f"--models: there is no folder {models}; use shipped, official, or a folder.")
+    if models not in ("shipped", "stanza", "official") and not Path(models).is_dir():
+        raise click.UsageError(
+            f"--models: there is no folder {models}; use shipped, stanza, official, or a folder."
+        )
     files = tuple(str(Path(file).resolve()) for file in speakers)
     return AnalyzerSettings(
         models, not no_tagger, files, cache and cache.resolve(), cache_limit * 1_000_000, coref
