@@ -43,6 +43,14 @@ TO = sentence(
     "Kwon/PROPN/nsubj/2 promised/VERB/root/0/promise to/PART/mark/4 pay/VERB/xcomp/2 the/DET/det/6 crew/NOUN/obj/4 "
     "./PUNCT/punct/2"
 )
+ASIDE_WITH_TIME = sentence(
+    "Talks/NOUN/nsubj/2 stalled/VERB/ccomp/5/stall ,/PUNCT/punct/2 Hale/PROPN/nsubj/5 confirmed/VERB/root/0/confirm "
+    "this/DET/det/7 week/NOUN/obl:unmarked/5 ./PUNCT/punct/5"
+)
+GENITIVE_ELSEWHERE = sentence(
+    "We/PRON/nsubj/2 heard/VERB/root/0/hear Mayor/PROPN/nmod:desc/4 Ann/PROPN/nmod/7 Hale/PROPN/flat/4 "
+    "'s/PART/case/7 comments/NOUN/obj/2/comment about/ADP/case/10 the/DET/det/10 port/NOUN/nmod/7 ./PUNCT/punct/2"
+)
 CONJOINED = sentence(
     "He/PRON/nsubj/2 denied/VERB/root/0/deny the/DET/det/4 charge/NOUN/obj/2 and/CCONJ/cc/6 said/VERB/conj/2/say "
     "it/PRON/nsubj/9 was/AUX/cop/9 political/ADJ/ccomp/6 ./PUNCT/punct/2"
@@ -143,6 +151,8 @@ CASES = [
     (ASIDE_INSIDE, "Lindqvist", "said", ("The ferry", "left early"), "verb:aside"),
     (ASIDE_BEHIND, "the company", "said", ("It left early",), "verb:aside"),
     (ASIDE_AS_CCOMP, "the company", "said", ("It left early",), "verb:aside"),
+    (ASIDE_WITH_TIME, "Hale", "confirmed", ("Talks stalled",), "verb:aside"),
+    (GENITIVE_ELSEWHERE, "Mayor Ann Hale", "comments", ("about the port",), "noun"),
     (AS_CLAUSE, "Ruiz", "argues", ("the plan failed",), "verb:aside"),
     (QUOTED_AS_SAYING, "Ruiz", "saying", ("that the dam leaked",), "verb:clause"),
     (AGENT, "officials", "were told", ("to leave",), "verb:clause"),

@@ -135,7 +135,7 @@ class TestShipped:
         for link in parse.links:
             cue, span = parse.tags[link.cue], parse.tags[link.span]
             low, high = sorted((cue.start, span.start))
-            assert sum(low <= u < high for u in units) <= reader.FAR + sum(
+            assert sum(low <= u < high for u in units) <= reader.ROOM + sum(
                 span.start <= u < span.end for u in units
             )
 

@@ -45,6 +45,13 @@ def test_a_role_before_a_name_makes_descriptions_resolvable_with_adjectives_of_t
         assert "Kremlin spokesman" in speaker.steps[0]
 
 
+def test_what_was_said_is_nobody():
+    parse = document(
+        sentence("Proposals/NOUN/nsubj/2 included/VERB/root/0/include it/PRON/obj/2 ./PUNCT/punct/2")
+    )
+    assert one(parse, "Proposals").status == "none"
+
+
 def test_a_description_of_another_country_is_somebody_else():
     parse = document(
         LINDQVIST, sentence(said("the/DET/det/3 Ukrainian/ADJ/amod/3 spokesman/NOUN/nsubj/4", 3))

@@ -34,7 +34,8 @@ FAINT = 0.05
 """Links below this probability are left out."""
 
 EAGER = 0.8
-"""Taken off the log-probability that a unit has no role: what is proposed in vain is judged later, what isn't is lost."""
+"""Taken off the log-probability that a unit has no role: what is proposed in vain is judged later, what isn't is lost.
+Chosen on the 60 articles of PolNeAR train that the network did not learn from."""
 
 SECTION = 20_000
 """Units that are read at a time; a link to a cue in another section is not seen."""

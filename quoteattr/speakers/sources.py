@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from quoteattr.parse import Sentence, Word
 from quoteattr.schema import Attribution
 from quoteattr.speakers import bodies, pronouns
-from quoteattr.speakers.discourse import ANONYMOUS, UNRESOLVED, Answer, Discourse, name_at
+from quoteattr.speakers.discourse import ANONYMOUS, NOBODY, UNRESOLVED, Answer, Discourse, name_at
 from quoteattr.speakers.lexicon import is_a, is_honorific, is_title, nouns, singular
 from quoteattr.speakers.mentions import FIRST_PERSON, PRONOUNS, RELATIVES, Mention
 from quoteattr.speakers.persons import person_noun
@@ -142,6 +142,8 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
             return person_noun(d, phrase, head, part.number, part.attribution)
     if is_a("document", noun):
         return replace(ANONYMOUS, kind="document")
+    if is_a("speech", noun) and not person:
+        return NOBODY  # *proposals included that*: what was said, not who said it
     common = person or any(is_a(kind, noun) for kind in COMMON)
     if not common and is_bare_name(part.sentence, head):
         text = d.text([w for w in phrase.words if w.upos == "PROPN"])

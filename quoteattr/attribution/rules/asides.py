@@ -74,11 +74,14 @@ def closing(sentence: Sentence, last: int, entry: Cue) -> int:
             return at
         if word.upos in ("VERB", "AUX", "SCONJ", "CCONJ", "INTJ") or word.deprel not in MODIFIERS:
             return 0
-        if at == last + 1 and word.upos not in ("ADP", "ADV") and not to_whom(word, entry):
+        if at == last + 1 and word.upos not in ("ADP", "ADV") and not to_whom(sentence, word, entry):
             return 0
     return len(words) + 1
 
 
-def to_whom(word: Word, entry: Cue) -> bool:
-    """Is the word right behind the cue a time or the person spoken to?"""
+def to_whom(sentence: Sentence, word: Word, entry: Cue) -> bool:
+    """Does the word right behind the cue begin a time (*this week*) or is it the person spoken to?"""
+    head = sentence.head(word)
+    if word.deprel in ("det", "amod", "nummod", "nmod:poss") and head is not None and head.id > word.id:
+        word = head
     return word.deprel in ("obl:unmarked", "obl:tmod", "nmod:unmarked") or entry.cue in ADDRESSED
