@@ -8,6 +8,7 @@ quickly; attention is in bfloat16 where the processor has that; sums and norms s
 from __future__ import annotations
 
 import math
+import os
 import warnings
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from quoteattr.joint.network import LABEL, Encoder, Trees
+
+os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
+"""oneDNN keeps code for each length of window that it has met, 1,024 by default: hundreds of megabytes for nothing."""
 
 LARGEST = 80.0
 """Attention scores above this are cut: the exponential of 88 is more than there are numbers for."""
