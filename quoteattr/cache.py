@@ -160,10 +160,7 @@ def models_checksum(models: str, tagger: bool, coref: bool = False) -> bytes:
     )
     package = Path(__file__).parent
     places = [package / name for name in ("parse.py", "parsing.py", "joint")]
-    places += [
-        models_folder(models),
-        package / "models",
-    ]  # the attribution tags are always the shipped network's
+    places += [models_folder(models), package / "models"]  # the attribution tags are always the shipped ones
     if coref:
         places += [package / "coref.py", model_folder(stanza_folder())]
     found = {p for place in places for p in (place, *place.rglob("*")) if p.is_file() and p.suffix != ".pyc"}

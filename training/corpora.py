@@ -84,7 +84,7 @@ def read_sentence(lines: list[str], paragraph: bool) -> Sentence:
     """One sentence; the words of a multi-word token are cut out of it, if their lengths add up."""
     text, rows, spans = "", list[list[str]](), list[tuple[int, int]]()
     token_end, space = 0, ""
-    surface: list[tuple[int, int]] = []
+    at, end = 0, 0  # what is left of a multi-word token
     for line in lines:
         if line.startswith("#"):
             continue
@@ -93,16 +93,14 @@ def read_sentence(lines: list[str], paragraph: bool) -> Sentence:
         if "." in number:
             continue
         if "-" in number:
-            last = int(number.partition("-")[2])
+            token_end = int(number.partition("-")[2])
             text += space
-            surface.append((len(text), len(text) + len(columns[1])))
+            at, end = len(text), len(text) + len(columns[1])
             text += columns[1]
             space = "" if "SpaceAfter=No" in columns[9] else " "
-            token_end = last
-            at = surface[-1][0]
             continue
         if int(number) <= token_end:
-            spans.append((at, min(at + len(columns[1]), surface[-1][1])))
+            spans.append((at, min(at + len(columns[1]), end)))
             at = spans[-1][1]
         else:
             text += space

@@ -1,4 +1,4 @@
-"""From scores to structure: the best tag sequence and its spans, and the best tree."""
+"""From scores to the best tag sequence and its spans."""
 
 from __future__ import annotations
 
