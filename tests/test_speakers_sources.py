@@ -243,6 +243,21 @@ def test_a_quotation_goes_on_in_the_next_paragraph():
     assert "goes on" in second.steps[0]
 
 
+def test_a_quotation_goes_on_behind_what_the_speaker_is_called():
+    telling = sentence(
+        '"/PUNCT/punct/3 We/PRON/nsubj/3 knew/VERB/ccomp/7 ,/PUNCT/punct/3 "/PUNCT/punct/3 Lund/PROPN/nsubj/7 '
+        "said/VERB/root/0/say ,/PUNCT/punct/9 head/NOUN/appos/6 of/ADP/case/12 the/DET/det/12 office/NOUN/nmod/9 "
+        "./PUNCT/punct/7",
+        PERSON="Lund",
+    )
+    parse = document(telling, PARAGRAPH, sentence(FLOATING))
+    rows = (
+        attribution(parse, source="Lund", cue="said", content='"We knew,"', id="a1", type="direct"),
+        attribution(parse, content='"Nobody slept."', id="a2", type="direct", rule="floating"),
+    )
+    assert ask(parse, *rows)[1].names == ("Lund",)
+
+
 def test_a_quotation_far_from_any_other_is_nobodys():
     apart = sentence("The/DET/det/2 boat/NOUN/nsubj/3 left/VERB/root/0/leave ./PUNCT/punct/3")
     parse = document(

@@ -16,7 +16,8 @@ def without_source(d: Discourse, attribution: Attribution) -> Answer:
     """The speaker of a quotation that has neither source nor cue; nobody for all others.
 
     It is whoever is quoted both before and behind it, within two paragraphs each; or the speaker of the quotation
-    that it follows with nothing between them but marks, in the same paragraph or the next one.
+    that it follows with nothing between them but marks and what else that one's sentence tells without naming
+    anybody, in the same paragraph or the next one.
     """
     if attribution.cue or attribution.type == "indirect":
         return NOBODY
@@ -61,6 +62,9 @@ def _goes_on(d: Discourse, attribution: Attribution) -> Answer | None:
     if last is None:
         return None
     end = max(e for _, e in (*last.content, *last.source, *last.cue))
+    telling = d.parse.sentence_at(last.cue[0][0]) if last.cue else None
+    if telling is not None and not any(x.type == "PERSON" and x.start >= end for x in telling.entities):
+        end = max(end, min(telling.end, attribution.start))  # *said Ada Moss, head of the office since May.*
     between = d.parse.text[end : attribution.start]
     answers = d.answers[last.id]
     if (

@@ -102,29 +102,10 @@ def title_gender(title: str) -> str:
 
 
 KIN = frozenset(
-    [
-        "husband",
-        "wife",
-        "son",
-        "daughter",
-        "brother",
-        "sister",
-        "father",
-        "mother",
-        "widow",
-        "widower",
-        "spouse",
-        "uncle",
-        "aunt",
-        "nephew",
-        "niece",
-        "cousin",
-        "grandson",
-        "granddaughter",
-        "grandfather",
-        "grandmother",
-        "partner",
-    ]
+    """
+    husband wife son daughter brother sister father mother widow widower spouse
+    uncle aunt nephew niece cousin grandson granddaughter grandfather grandmother partner
+    """.split()
 )
 
 
@@ -288,22 +269,38 @@ class People:
         if len(before) == 1:
             return before
         fits = before or fits
-        introduced = [
-            (m.sentence, p)
-            for p in before
-            for m in self._in_full.get(p, ())
-            if is_introduction(m) and m.start < mention.start
-        ]
-        if introduced:
-            last = max(number for number, _ in introduced)
-            latest = {id(p): p for number, p in introduced if number >= last - 3}
-            if mention.sentence - last <= 3 and len(latest) == 1:
-                return list(latest.values())
+        latest = self._introduced_last(mention, before, on=False)
+        if latest is not None:
+            return [latest]
         weight = {id(p): sum(prominence(m, mention) for m in p.mentions) for p in fits}
         ranked = sorted(fits, key=lambda p: -weight[id(p)])
         if weight[id(ranked[0])] >= 1.5 * weight[id(ranked[1])]:
             return ranked[:1]
-        return fits
+        latest = self._introduced_last(mention, before, on=True)
+        return [latest] if latest is not None else fits
+
+    def _introduced_last(self, mention: Mention, fits: list[Referent], *, on: bool) -> Referent | None:
+        """The bearer whom the text introduced last, if that is at most three sentences before the mention.
+
+        And no other was introduced in the three sentences before that. With ``on`` the other may be in an earlier
+        paragraph, and it is enough that the text went on about the bearer until three sentences before the mention,
+        but then the short name must not have stood for anybody before the bearer was introduced.
+        """
+        told = [
+            (m.start, m.sentence, p)
+            for p in fits
+            for m in self._in_full.get(p, ())
+            if is_introduction(m) and m.start < mention.start
+        ]
+        if not told:
+            return None
+        start, sentence, last = max(told, key=lambda t: t[0])
+        paragraph = self.parse.text.rfind("\n\n", 0, start) if on else -1
+        near = any(number >= sentence - 3 and at > paragraph and p is not last for at, number, p in told)
+        if on and self._opening.get(mention.name, start) < start:
+            return None
+        seen = max(m.sentence for m in last.mentions if m.start < mention.start) if on else sentence
+        return None if near or mention.sentence - seen > 3 else last
 
     def _guess_gender(self, person: Referent) -> None:
         """From titles and nouns around the name, then from the given name."""
