@@ -40,22 +40,15 @@ PIPELINE: dict[str, Any] = {
 
 
 _loaded: dict[Path, Reader] = {}
-_folder = NETWORK
 
 
-def reader() -> Reader:
-    """The network, loaded once. Raises ModelError where it is damaged."""
-    if _folder not in _loaded:
-        if _folder == NETWORK:
+def reader(folder: Path = NETWORK) -> Reader:
+    """The network in a folder, loaded once. Raises ModelError where it is damaged."""
+    if folder not in _loaded:
+        if folder == NETWORK:
             verify()
-        _loaded[_folder] = Reader(_folder)
-    return _loaded[_folder]
-
-
-def use(folder: Path) -> None:
-    """Read with the network in another folder from now on."""
-    global _folder
-    _folder = folder
+        _loaded[folder] = Reader(folder)
+    return _loaded[folder]
 
 
 class _Variant(ProcessorVariant):
@@ -65,7 +58,7 @@ class _Variant(ProcessorVariant):
     NEEDS_TREE = False
 
     def __init__(self, config: dict[str, Any]) -> None:
-        reader()
+        """Nothing to load: the tokenizer has the network."""
 
     def process(self, document: StanzaDocument) -> StanzaDocument:
         """Fill in a document that our tokenizer has made; raises ModelError for others."""
@@ -84,14 +77,20 @@ class _Variant(ProcessorVariant):
 
 @register_processor_variant("tokenize", VARIANT)
 class Tokens(_Variant):
-    """Sentences, tokens and words, and the named entities: Stanza's processor for those has no variants."""
+    """Sentences, tokens and words, and the named entities: Stanza's processor for those has no variants.
+
+    ``tokenize_folder`` among the pipeline's arguments names a folder with another network than the shipped one.
+    """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self.reader = reader(Path(config.get("folder", NETWORK)))
 
     def process(self, document: StanzaDocument | str) -> StanzaDocument:
         """The document of a text, or of the text that a document holds."""
         text = document.text if isinstance(document, StanzaDocument) else document
         if not isinstance(text, str):
             raise ModelError(f"the tokenizer {VARIANT!r} reads text, not tokens: give it a string")
-        return stanza_document(reader().read(text))
+        return stanza_document(self.reader.read(text))
 
 
 @register_processor_variant("mwt", VARIANT)

@@ -160,3 +160,14 @@ def test_damaged_models_are_told_before_anything_is_read(monkeypatch):
     monkeypatch.setattr(processors, "_loaded", {})
     with pytest.raises(ModelError, match="damaged"):
         processors.reader()
+
+
+def test_another_network_is_read_with(tmp_path):
+    from quoteattr.models_info import NETWORK
+
+    for path in NETWORK.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    other = stanza.Pipeline("en", logging_level="ERROR", **PIPELINE, tokenize_folder=str(tmp_path))
+    assert convert(other("The port is closed.")) == reader(tmp_path).read("The port is closed.")
+    with pytest.raises(ModelError, match="can't be loaded"):
+        stanza.Pipeline("en", logging_level="ERROR", **PIPELINE, tokenize_folder=str(tmp_path / "none"))

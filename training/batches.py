@@ -9,14 +9,13 @@ from pathlib import Path
 
 import torch
 from augment import person_names, restyled, varied
-from corpora import Text, entity_documents, entity_text, treebank_documents, treebank_text
+from corpora import IGNORED, Text, entity_documents, entity_text, treebank_documents, treebank_text
 from polnear import held_out, read_split
 from torch import Tensor
 
 from quoteattr.joint.network import Network
 from quoteattr.joint.units import Units, WordPieces
 
-IGNORED = -100
 MASK = 103
 
 HELD_SENTENCES = 700
@@ -81,7 +80,7 @@ class Batch:
         if hidden:
             masked = (torch.rand(rows[0].shape) < hidden) & (rows[0] > MASK)
             rows = torch.cat([torch.where(masked, MASK, rows[0]).unsqueeze(0), rows[1:]])
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(rows.device.type, torch.bfloat16):
             states = network.enc(rows, self.padding)
         return picked(states.float(), self.first), picked(states.float(), self.last)
 

