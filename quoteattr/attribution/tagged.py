@@ -21,6 +21,8 @@ SHARED = 0.5
 LINE = re.compile(r"[^\n\r]+")
 BLANK_IN_LINE = " \t\u00a0"
 
+RELATIVES = frozenset("that which who whom whose where".split())
+
 CROSSING = 1.0
 """What each cue in between takes from the log-odds of a link."""
 
@@ -108,7 +110,9 @@ def _draft(
     at = tags[cue].start if cue is not None else tags[content[0]].start
     links = [scores.get((cue, i), 0.0) for i in content + sources] if cue is not None else []
     return Draft(
-        content=union((p for i in content for p in lines_of(text, tags[i])), text, BLANK_IN_LINE),
+        content=without_relative(
+            parse, union((p for i in content for p in lines_of(text, tags[i])), text, BLANK_IN_LINE)
+        ),
         cue=[nearest_line(text, tags[cue], at)] if cue is not None else [],
         source=union((nearest_line(text, tags[i], at) for i in sources), text, BLANK_IN_LINE),
         rule="tagger" if cue is not None else "tagger:no-cue",
@@ -119,6 +123,19 @@ def _draft(
             "link": min(links, default=0.0),
         },
     )
+
+
+def without_relative(parse: Parse, content: list[Span]) -> list[Span]:
+    """*A priority that* without *that*, where the clause that the word opens lies behind the content."""
+    start, end = content[-1] if content else (0, 0)
+    sentence = parse.sentence_at(start)
+    inside = sentence.within(start, end) if sentence is not None else ()
+    if sentence is None or len(inside) < 2 or inside[-1].end != end or inside[-1].text.lower() not in RELATIVES:
+        return content
+    head = sentence.head(inside[-1])
+    if head is None or head.start < end:
+        return content
+    return [*content[:-1], trim(parse.text, (start, inside[-1].start))]
 
 
 def lines_of(text: str, tag: Tagged) -> list[Span]:

@@ -1,0 +1,35 @@
+"""Spans of the learned tagger, made by hand, as drafts."""
+
+from __future__ import annotations
+
+import pytest
+from build import document, sentence, span
+
+from quoteattr.attribution.tagged import tagged_drafts
+from quoteattr.parse import Link, Parse, Tagged
+
+PRIORITY = sentence(
+    "It/PRON/nsubj/4 is/AUX/cop/4 a/DET/det/4 priority/NOUN/root/0 that/PRON/obj/7 Lund/PROPN/nsubj/7 "
+    "stressed/VERB/acl:relcl/4/stress ./PUNCT/punct/4"
+)
+KNEW = sentence(
+    "Lund/PROPN/nsubj/2 stressed/VERB/root/0/stress he/PRON/nsubj/4 knew/VERB/ccomp/2/know "
+    "that/PRON/obj/4 ./PUNCT/punct/2"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "tagged", "content"),
+    [
+        (PRIORITY, "a priority that", "a priority"),
+        (PRIORITY, "that", "that"),
+        (KNEW, "he knew that", "he knew that"),
+    ],
+    ids=["a relative of a clause behind", "nothing else", "a pronoun of its own clause"],
+)
+def test_a_content_ends_before_the_clause_about_it(words, tagged, content):
+    parse = document(words)
+    spans = [("CUE", "stressed"), ("CONTENT", tagged)]
+    tags = tuple(Tagged(role, *span(parse, text), 0.97) for role, text in spans)
+    (draft,) = tagged_drafts(Parse(parse.text, parse.sentences, tags, (Link(0, 1, 0.97),)))
+    assert [parse.text[s:e] for s, e in draft.content] == [content]
