@@ -43,6 +43,10 @@ TO = sentence(
     "Kwon/PROPN/nsubj/2 promised/VERB/root/0/promise to/PART/mark/4 pay/VERB/xcomp/2 the/DET/det/6 crew/NOUN/obj/4 "
     "./PUNCT/punct/2"
 )
+BRACKETED = sentence(
+    "Kwon/PROPN/nsubj/5 (/PUNCT/punct/3 ICO/PROPN/appos/1 )/PUNCT/punct/3 promised/VERB/root/0/promise to/PART/mark/7 "
+    "pay/VERB/xcomp/5 ./PUNCT/punct/5"
+)
 ASIDE_WITH_TIME = sentence(
     "Talks/NOUN/nsubj/2 stalled/VERB/ccomp/5/stall ,/PUNCT/punct/2 Hale/PROPN/nsubj/5 confirmed/VERB/root/0/confirm "
     "this/DET/det/7 week/NOUN/obl:unmarked/5 ./PUNCT/punct/5"
@@ -162,6 +166,7 @@ CASES = [
     (NOUN_BY, "the union", "claim", ("that jobs would go",), "noun"),
     (NOUN_MADE, "The firm", "assurances", ("that wages were paid",), "noun"),
     (RELATIVE_CONTENT, "Weiss", "called", ("a deal", "dead"), "relative"),
+    (BRACKETED, "Kwon (ICO)", "promised", ("to pay",), "verb:clause"),
     (ACCORDING_LAST, "Ruiz", "according to", ("The dam leaked",), "phrase"),
     (ACCORDING_FIRST, "two engineers", "According to", ("the dam leaked",), "phrase"),
     (ACCORDING_INSIDE, "Ruiz", "according to", ("The dam", "leaked"), "phrase"),

@@ -7,10 +7,11 @@
 DATA holds ``ud/UD_English-{EWT,GUM}``, ``ner/{train,dev}.bio``, ``vectors/glove.6B.100d.top100k.pt``, and
 ``polnear/{train,dev}``. The settings are in ``settings.toml``. ``joint`` trains the network that quoteattr reads
 with, the other steps the models of Stanza's own kinds, through Stanza's entry points. Each step is a process of its
-own, on one core unless OMP_NUM_THREADS says otherwise. What it wrote, its minutes and its memory are kept below
-WORK (``log.tsv``), and a step that is done is not done again, so a stopped run goes on where it stopped; parser and
-network also go on inside their step, from checkpoints. ``pack`` measures the models and makes WORK/shipped, a
-complete ``quoteattr/models``. ``calibrate.py`` comes last, by hand, once the new models are in their place.
+own, the network's on all cores and the others on one, unless OMP_NUM_THREADS says otherwise. What it wrote, its
+minutes and its memory are kept below WORK (``log.tsv``), and a step that is done is not done again, so a stopped run
+goes on where it stopped; parser and network also go on inside their step, from checkpoints. ``pack`` measures the
+models and makes WORK/shipped, a complete ``quoteattr/models``. ``calibrate.py`` comes last, by hand, once the new
+models are in their place.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Recipe:
         self.trained = self.work / "trained"
         self.vectors = self.data / VECTORS
 
-    def run(self, *command: str | Path) -> None:
+    def run(self, *command: str | Path, threads: int = 1) -> None:
         """A Python process with Stanza's folders in its environment; raises SystemExit if it fails."""
         folders = {
             "UDBASE": "ud",
@@ -51,7 +52,9 @@ class Recipe:
             "DEPPARSE_DATA_DIR": "depparse",
         }
         environment = (
-            {"OMP_NUM_THREADS": "1"} | os.environ | {k: str(self.work / v) for k, v in folders.items()}
+            {"OMP_NUM_THREADS": str(threads)}
+            | os.environ
+            | {k: str(self.work / v) for k, v in folders.items()}
         )
         done = subprocess.run(
             [sys.executable, *map(str, command)], env=environment, cwd=self.work, check=False
@@ -99,7 +102,8 @@ class Recipe:
 
     def joint(self) -> None:
         """The network."""
-        self.run(HERE / "joint.py", "--data", self.data, "--out", self.trained / "en/joint")
+        out = self.trained / "en/joint"
+        self.run(HERE / "joint.py", "--data", self.data, "--out", out, threads=os.cpu_count() or 1)
 
     def pack(self) -> None:
         """The shipped set without figures, its figures, and the set with them."""

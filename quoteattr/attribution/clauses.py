@@ -63,6 +63,8 @@ def noun_phrase(sentence: Sentence, head: Word) -> Span:
         last += 1
     words = list(sentence.words[first - 1 : last])
     while len(words) > 1 and words[-1].upos in ("PUNCT", "CCONJ", "ADP") and words[-1] is not head:
+        if words[-1].text == ")" and any(w.text == "(" for w in words):
+            break  # *Lund (NPA)*
         words.pop()
     while len(words) > 1 and words[0].upos in ("PUNCT", "CCONJ") and words[0] is not head:
         words.pop(0)
