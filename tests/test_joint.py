@@ -219,6 +219,15 @@ def test_no_sentence_starts_inside_a_name_but_on_a_new_line():
     assert segmented(classes, units_of("Pad\n39"), named) == ([0, 1, 2], [(0, 1), (1, 2)])
 
 
+def test_no_sentence_starts_behind_a_comma_and_a_mark():
+    classes = [SENTENCE, WORD, WORD, WORD, WORD, SENTENCE, WORD]
+    for text in ("“We lost,” Moss said", '"We lost," Moss said'):
+        assert segmented(classes, units_of(text), ["O"] * 7)[1] == [(0, 7)]
+    assert segmented(classes, units_of("“We lost.” Moss said"), ["O"] * 7)[1] == [(0, 5), (5, 7)]
+    assert segmented(classes, units_of("“We lost,”\nMoss said"), ["O"] * 7)[1] == [(0, 5), (5, 7)]
+    assert segmented([SENTENCE, WORD, SENTENCE], units_of("Hello, You"), ["O"] * 3)[1] == [(0, 2), (2, 3)]
+
+
 def test_a_name_that_a_sentence_starts_in_is_cut_there():
     units, named = units_of("Bank of\n\nEngland"), ["B-ORG", "I-ORG", "I-ORG"]
     found = [(e.type, e.start, e.end) for e in entities_of(named, units, {0, 2})]

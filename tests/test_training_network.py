@@ -12,7 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "training"))
 
 torch = pytest.importorskip("torch")
-from batches import Batch, cut  # noqa: E402
+from batches import Batch, Stream, cut  # noqa: E402
 from corpora import IGNORED, entity_text, laid_out, news_segments, read_conllu, treebank_text  # noqa: E402
 from joint import Classes, labels_of, losses  # noqa: E402
 from polnear import read_article  # noqa: E402
@@ -142,3 +142,13 @@ def test_all_tensors_are_made_where_the_network_is(texts, monkeypatch):
         total.backward()
     assert total.device.type == "meta"
     assert network.trees.root.grad.device.type == "meta"
+
+
+def test_a_stream_goes_on_where_a_stopped_run_left_off():
+    def numbers(rng):
+        yield from (rng.random() for _ in range(7))
+
+    whole, rest = Stream(numbers, 5), Stream(numbers, 5)
+    read = [whole.take(3) for _ in range(9)]
+    rest.skip(12)
+    assert [rest.take(3) for _ in range(5)] == read[4:]

@@ -22,6 +22,10 @@ HELD_SENTENCES = 700
 """Sentences of the treebanks' development part that are looked at while training."""
 
 
+SKIPPED = 1000
+"""Windows that are passed over at a time."""
+
+
 @dataclass
 class Window:
     """A stretch of a text."""
@@ -114,6 +118,11 @@ class Stream:
             self.rounds += 1
         taken, self.ready = self.ready[-n:], self.ready[:-n]
         return taken
+
+    def skip(self, n: int) -> None:
+        """Go on behind the next ``n`` windows, where a stopped run left off."""
+        for at in range(0, n, SKIPPED):
+            self.take(min(SKIPPED, n - at))
 
 
 def streams(data: Path, pieces: WordPieces, length: int, seed: int, few: int | None) -> dict[str, Stream]:

@@ -343,7 +343,9 @@ def train(args: argparse.Namespace) -> None:
         optimizer.load_state_dict(saved["optimizer"])
         step = saved["step"]
         print(f"going on after step {step}", flush=True)
-    kinds = streams(args.data, pieces, args.length, 1000 + step, args.few)
+    kinds = streams(args.data, pieces, args.length, SETTINGS["seed"], args.few)
+    for kind, n in ROOM.items():
+        kinds[kind].skip(n * step)
     torch.manual_seed(1000 + step)
     began, seen = time.time(), Counter[str]()
     while step < args.steps:

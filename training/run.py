@@ -81,7 +81,14 @@ class Recipe:
         """The parser's treebank, with the tags that our tagger gives: it won't see others later."""
         options = ["--tagger_model", self.trained / SETTINGS["tagger"]["output"]]
         options += ["--wordvec_pretrain_file", self.vectors]
-        self.run("-m", "stanza.utils.datasets.prepare_depparse_treebank", TREEBANK, "--predicted", *options)
+        self.run(
+            "-m",
+            "stanza.utils.datasets.prepare_depparse_treebank",
+            TREEBANK,
+            "--predicted",
+            "--no_charlm",
+            *options,
+        )
 
     def train(self, step: str) -> None:
         """One of the models of ``settings.toml``."""

@@ -130,7 +130,12 @@ def without_relative(parse: Parse, content: list[Span]) -> list[Span]:
     start, end = content[-1] if content else (0, 0)
     sentence = parse.sentence_at(start)
     inside = sentence.within(start, end) if sentence is not None else ()
-    if sentence is None or len(inside) < 2 or inside[-1].end != end or inside[-1].text.lower() not in RELATIVES:
+    if (
+        sentence is None
+        or len(inside) < 2
+        or inside[-1].end != end
+        or inside[-1].text.lower() not in RELATIVES
+    ):
         return content
     head = sentence.head(inside[-1])
     if head is None or head.start < end:

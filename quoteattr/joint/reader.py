@@ -20,7 +20,7 @@ from quoteattr.joint.lemmas import apply_rule
 from quoteattr.joint.network import JOINED, ROLE_TAGS, ROLES, SENTENCE, WORD
 from quoteattr.joint.quick import Product, QuickEncoder, QuickTrees
 from quoteattr.joint.trees import best_tree
-from quoteattr.joint.units import NEW_PARAGRAPH, Units, Window, WordPieces, windows
+from quoteattr.joint.units import DOUBLE, NEW_PARAGRAPH, SINGLE, Units, Window, WordPieces, windows
 from quoteattr.joint.weights import load_network
 from quoteattr.parse import Entity, Link, Parse, Sentence, Tagged, Word
 
@@ -45,6 +45,9 @@ TOGETHER = 1000
 
 LONGEST = 400
 """Words of the longest sentence that gets a tree: the work for one grows with the square of its length."""
+
+
+MARKS = DOUBLE + SINGLE
 
 
 RoleSpan = tuple[str, int, int]
@@ -285,8 +288,9 @@ def segmented(
     """Where words start (and the number of units), and the words of each sentence, from each unit's class.
 
     A text starts a sentence, and so does a paragraph behind an empty line; a blank starts a word. No sentence starts
-    inside a name (``named`` are the entities' tags) that goes on in the same line, and a mark at a sentence's start
-    that touches what follows isn't a sentence of its own.
+    inside a name (``named`` are the entities' tags) that goes on in the same line, none behind a comma and a
+    quotation mark (*“We left,” Moss said*), and a mark at a sentence's start that touches what follows isn't a
+    sentence of its own.
     """
     starts: list[int] = []
     firsts: list[int] = []
@@ -296,7 +300,8 @@ def segmented(
             kind = SENTENCE
         elif kind == SENTENCE:
             lone_mark = touches and starts[firsts[-1]] == n - 1 and not units.words[n - 1].isalnum()
-            if lone_mark or (named[n][0] == "I" and not units.breaks[n]):
+            goes_on = named[n][0] == "I" or behind_comma(units.words, n)
+            if lone_mark or (goes_on and not units.breaks[n]):
                 kind = WORD
         elif kind == JOINED and not touches:
             kind = WORD
@@ -305,6 +310,14 @@ def segmented(
         if kind != JOINED:
             starts.append(n)
     return [*starts, len(classes)], list(pairwise([*firsts, len(starts)]))
+
+
+def behind_comma(words: Sequence[str], n: int) -> bool:
+    """Do a comma and a quotation mark stand right before unit ``n``?"""
+    at = n
+    while at > 0 and words[at - 1] in MARKS:
+        at -= 1
+    return 0 < at < n and words[at - 1] == ","
 
 
 def entities_of(named: Sequence[str], units: Units, starts: Container[int]) -> list[Entity]:
