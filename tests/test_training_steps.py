@@ -29,7 +29,7 @@ def test_the_packed_lstm_has_torchs_outputs_and_gradients():
     layer = PackedLSTM(7, 20, 1, batch_first=True, bidirectional=True)
     start = [torch.randn(2, len(LENGTHS), 20).requires_grad_() for _ in range(2)]
     rows = pack_padded_sequence(torch.randn(len(LENGTHS), max(LENGTHS), 7), LENGTHS, batch_first=True)
-    weights = torch.randn(sum(LENGTHS), 40)
+    weights, last = torch.randn(sum(LENGTHS), 40), torch.randn(2, len(LENGTHS), 20)
 
     def outcome(forward):
         data = rows.data.clone().requires_grad_()
@@ -37,7 +37,8 @@ def test_the_packed_lstm_has_torchs_outputs_and_gradients():
         for state in start:
             state.grad = None
         output, (h, c) = forward(layer, packed(data, rows), LENGTHS, start)
-        (output.data * weights).sum().backward()
+        total = (output.data * weights).sum() + (h * last).sum() + (c * last).sum()
+        total.backward()
         return [
             output.data,
             h,

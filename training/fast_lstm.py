@@ -40,15 +40,13 @@ class _Direction(torch.autograd.Function):
             torch.mul(o, cells[start:end], out=out[start:end])
             h[:n] = out[start:end]
         ctx.save_for_backward(x, w_in, w_state, gates, before_h, before_c, cells)
-        ctx.steps, ctx.batch = steps, len(h0)
-        ctx.mark_non_differentiable(h, c)
+        ctx.steps = steps
         return out, h, c
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor | None, ...]:
         x, w_in, w_state, gates, before_h, before_c, cells = ctx.saved_tensors
-        size = w_state.size(1)
-        back_h, back_c = (x.new_zeros(ctx.batch, size) for _ in range(2))
+        back_h, back_c = grads[1].clone(), grads[2].clone()
         back = torch.empty_like(gates)
         for start, end in reversed(ctx.steps):
             n = end - start
