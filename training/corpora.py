@@ -128,9 +128,9 @@ def laid_out(document: list[Sentence], rng: random.Random | None) -> tuple[str, 
     gap = "\n\n" if wrap or (rng and rng.random() < 0.5) else "\n"
     own_lines = rng is not None and rng.random() < 0.5
     text, starts = "", []
-    for sentence in document:
-        if text:
-            new_line = own_lines and not FINAL.search(text)
+    for before, sentence in zip([None, *document], document, strict=False):
+        if before:
+            new_line = own_lines and not FINAL.search(before.text)
             text += gap if sentence.paragraph else "\n" if new_line else " "
         starts.append(len(text))
         text += sentence.text

@@ -169,6 +169,11 @@ def padded_sentences(network: Network, states: Tensor, lengths: list[int]) -> tu
     )
 
 
+def rows_of(lengths: list[int]) -> Tensor:
+    """For each word of sentences of these lengths, the number of its sentence."""
+    return torch.tensor([k for k, n in enumerate(lengths) for _ in range(n)])
+
+
 def word_losses(
     network: Network, batch: Batch, first: Tensor, last: Tensor, classes: Classes
 ) -> dict[str, Tensor]:
@@ -189,7 +194,7 @@ def word_losses(
     arcs = network.trees.arcs(padded).masked_fill(~known[:, None, :], -1e4)
     gold = nn.utils.rnn.pad_sequence(heads, batch_first=True, padding_value=IGNORED)
     arc_loss = functional.cross_entropy(arcs[:, 1:].flatten(0, 1), gold.flatten(), ignore_index=IGNORED)
-    rows = torch.tensor([k for k, n in enumerate(lengths) for _ in range(n)])
+    rows = rows_of(lengths)
     places = rows * padded.shape[1] + torch.cat(heads)
     head_states = padded.flatten(0, 1).index_select(0, places)
     scores = network.trees.relations(states, head_states)
@@ -236,7 +241,7 @@ def tree_scores(network: Network, windows: list[Window], classes: Classes) -> di
         padded, known = padded_sentences(network, states, lengths)
         arcs = network.trees.arcs(padded).masked_fill(~known[:, None, :], -1e4).log_softmax(-1)
         heads = [best_tree(a[: n + 1, : n + 1]) for a, n in zip(arcs.cpu().numpy(), lengths, strict=True)]
-        rows = torch.tensor([k for k, n in enumerate(lengths) for _ in range(n)])
+        rows = rows_of(lengths)
         chosen = torch.tensor([head for tree in heads for head in tree.tolist()])
         relations = network.trees.relations(states, padded[rows, chosen]).argmax(-1).tolist()
         tags, rules = network.tags(states).argmax(-1).tolist(), network.lemmas(states).argmax(-1).tolist()

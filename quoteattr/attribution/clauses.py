@@ -11,6 +11,7 @@ from quoteattr.parse import Sentence, Span, Word
 SUBJECT = ("nsubj", "csubj")
 CLAUSAL = ("acl", "advcl", "ccomp", "parataxis", "discourse", "vocative")
 BEFORE_VERB = ("aux", "advmod", "neg")
+RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
 
 
 def span_of(words: tuple[Word, ...] | list[Word]) -> Span:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 
+from quoteattr.attribution.clauses import RELATIVES
 from quoteattr.attribution.confidence import logit
 from quoteattr.attribution.drafts import MARKS, Draft, Index, trim, union
 from quoteattr.parse import Parse, Span, Tagged
@@ -21,7 +22,7 @@ SHARED = 0.5
 LINE = re.compile(r"[^\n\r]+")
 BLANK_IN_LINE = " \t\u00a0"
 
-RELATIVES = frozenset("that which who whom whose where".split())
+CLAUSE_OPENERS = RELATIVES | {"where"}
 
 CROSSING = 1.0
 """What each cue in between takes from the log-odds of a link."""
@@ -127,15 +128,12 @@ def _draft(
 
 def without_relative(parse: Parse, content: list[Span]) -> list[Span]:
     """*A priority that* without *that*, where the clause that the word opens lies behind the content."""
-    start, end = content[-1] if content else (0, 0)
-    sentence = parse.sentence_at(start)
-    inside = sentence.within(start, end) if sentence is not None else ()
-    if (
-        sentence is None
-        or len(inside) < 2
-        or inside[-1].end != end
-        or inside[-1].text.lower() not in RELATIVES
-    ):
+    sentence = parse.sentence_at(content[-1][0]) if content else None
+    if sentence is None:
+        return content
+    start, end = content[-1]
+    inside = sentence.within(start, end)
+    if len(inside) < 2 or inside[-1].end != end or inside[-1].text.lower() not in CLAUSE_OPENERS:
         return content
     head = sentence.head(inside[-1])
     if head is None or head.start < end:

@@ -10,8 +10,8 @@ from quoteattr.schema import Attribution
 from quoteattr.speakers.discourse import Discourse, name_at
 from quoteattr.speakers.lexicon import is_a, singular
 from quoteattr.speakers.mentions import Mention
-from quoteattr.speakers.people import Referent
 from quoteattr.speakers.pronouns import gender_fits, number_and_gender
+from quoteattr.speakers.referents import Referent
 
 
 def chain_names(d: Discourse) -> dict[int, list[Mention]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from quoteattr.parse import Word
 from quoteattr.speakers.lexicon import broader, key, noun_gender
-from quoteattr.speakers.people import Description, Referent
+from quoteattr.speakers.referents import Description, Referent
 from quoteattr.speakers.wordlists import countries
 
 RANKS = frozenset(["vice", "deputy", "assistant", "acting", "running", "associate"])

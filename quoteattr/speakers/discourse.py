@@ -13,8 +13,9 @@ from quoteattr.speakers import descriptions, pronouns
 from quoteattr.speakers.entities import find_names
 from quoteattr.speakers.lexicon import is_a, singular
 from quoteattr.speakers.mentions import Marks, Mention
-from quoteattr.speakers.people import Description, People, Referent
+from quoteattr.speakers.people import People
 from quoteattr.speakers.pronouns import Seen
+from quoteattr.speakers.referents import Description, Referent
 from quoteattr.speakers.registry import Registry, possible
 from quoteattr.speakers.sentences import rejoin
 

@@ -3,132 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
 
 from rapidfuzz.distance import JaroWinkler
 
 from quoteattr.parse import Parse, Sentence, Word
 from quoteattr.speakers.index import Index
 from quoteattr.speakers.lexicon import is_a, key, noun_gender, singular
-from quoteattr.speakers.mentions import POSSESSIVES, Mention, is_suffix_text
-from quoteattr.speakers.names import compatible, gender_of, parse_name, same_organization, spelling_keys
+from quoteattr.speakers.mentions import POSSESSIVES, Mention
+from quoteattr.speakers.names import gender_of, parse_name, same_organization, spelling_keys
 from quoteattr.speakers.organizations import shared_keys
-from quoteattr.speakers.spelling import plain
-from quoteattr.speakers.wordlists import titles
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What a person is called besides the name: the noun, and the words around it, in lower case."""
-
-    noun: str
-    words: frozenset[str]
-    sentence: int
-    text: str = ""
-
-
-@dataclass(eq=False)
-class Referent:
-    """Somebody (or an organisation) that the document speaks of.
-
-    ``variants`` counts the forms of the name; ``rivals`` are those that the same short name may as well stand for;
-    ``elsewhere`` is another bearer of the family name, whom this one was told from.
-    """
-
-    kind: str
-    variants: dict[str, int] = field(default_factory=dict)
-    mentions: list[Mention] = field(default_factory=list)
-    gender: str = ""
-    descriptions: list[Description] = field(default_factory=list)
-    rivals: tuple[Referent, ...] = ()
-    elsewhere: Referent | None = None
-    _name: str = field(default="", repr=False)
-
-    @property
-    def name(self) -> str:
-        """The fullest form of the name in the document; among equals the most frequent, then the first."""
-        if not self._name:
-            self._name = self._fullest()
-        return self._name
-
-    def _fullest(self) -> str:
-        order = list(self.variants)
-        if self.kind == "organization":
-            common = max(order, key=lambda n: (self.variants[n], len(n)))
-            return max(order, key=len) if common.isupper() and " " not in common else common
-
-        def fullness(name: str) -> tuple[int, int, int]:
-            words = sum(not is_suffix_text(w) for w in name.split())
-            return (min(words, 3), self.variants[name], -order.index(name))
-
-        return max(order, key=fullness)
-
-    @property
-    def first(self) -> Mention:
-        """The first mention by a name."""
-        return self.mentions[0]
-
-    def add(self, mention: Mention) -> None:
-        """Take a mention by name."""
-        self.mentions.append(mention)
-        self._name = ""
-        if mention.name:
-            self.variants[mention.name] = self.variants.get(mention.name, 0) + 1
-
-
-@lru_cache(maxsize=20_000)
-def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name without ``Jr.`` and the like."""
-    words = name.split()
-    return tuple([w for w in words if not is_suffix_text(w)] or words)
-
-
-def same_person(a: str, b: str) -> bool:
-    """May the two names be one person's (see :func:`quoteattr.speakers.names.compatible`)?"""
-    return compatible(parse_name(a), parse_name(b))
-
-
-@lru_cache(maxsize=20_000)
-def title_gender(title: str) -> str:
-    """The gender that a title or role noun says: ``Mr.``, ``spokeswoman``."""
-    for word in title.split():
-        known = titles().get((plain(word),))
-        if known is not None and known.gender:
-            return known.gender
-        if is_a("person", word) and noun_gender(word):
-            return noun_gender(word)
-    return ""
-
-
-KIN = frozenset(
-    """
-    husband wife son daughter brother sister father mother widow widower spouse
-    uncle aunt nephew niece cousin grandson granddaughter grandfather grandmother partner
-    """.split()
+from quoteattr.speakers.referents import (
+    RECENT,
+    Description,
+    Introduction,
+    Referent,
+    another_near,
+    is_introduction,
+    just_introduced,
+    name_words,
+    prominence,
+    same_person,
+    title_gender,
 )
-
-
-def is_kin(title: str) -> bool:
-    """Does a title say whose relative somebody is?"""
-    return bool(title) and not KIN.isdisjoint(title.casefold().split())
-
-
-def is_introduction(mention: Mention) -> bool:
-    """A full name that is not given as somebody's relative."""
-    return len(name_words(mention.name)) > 1 and not is_kin(mention.title)
-
-
-def prominence(mention: Mention, at: Mention) -> float:
-    """How much a mention makes its person the one whom a short name at ``at`` means."""
-    weight = 1.0 if mention.role == "subject" else 0.5
-    if mention.quoted:
-        weight *= 0.3
-    if is_kin(mention.title):
-        weight *= 0.2
-    if mention.start > at.start:
-        return 0.3 * weight
-    return weight / (1 + 0.3 * (at.sentence - mention.sentence))
 
 
 class People:
@@ -269,38 +165,39 @@ class People:
         if len(before) == 1:
             return before
         fits = before or fits
-        latest = self._introduced_last(mention, before, on=False)
-        if latest is not None:
+        told = self._introductions(mention, before)
+        if told and (latest := just_introduced(mention, told)):
             return [latest]
         weight = {id(p): sum(prominence(m, mention) for m in p.mentions) for p in fits}
         ranked = sorted(fits, key=lambda p: -weight[id(p)])
         if weight[id(ranked[0])] >= 1.5 * weight[id(ranked[1])]:
             return ranked[:1]
-        latest = self._introduced_last(mention, before, on=True)
-        return [latest] if latest is not None else fits
+        if told and (latest := self._gone_on_about(mention, told)):
+            return [latest]
+        return fits
 
-    def _introduced_last(self, mention: Mention, fits: list[Referent], *, on: bool) -> Referent | None:
-        """The bearer whom the text introduced last, if that is at most three sentences before the mention.
+    def _introductions(self, mention: Mention, people: list[Referent]) -> list[Introduction]:
+        """Where the text introduces the people before the mention, in text order."""
+        told = ((m, p) for p in people for m in self._in_full.get(p, ()))
+        return sorted(
+            ((m, p) for m, p in told if is_introduction(m) and m.start < mention.start),
+            key=lambda pair: pair[0].start,
+        )
 
-        And no other was introduced in the three sentences before that. With ``on`` the other may be in an earlier
-        paragraph, and it is enough that the text went on about the bearer until three sentences before the mention,
-        but then the short name must not have stood for anybody before the bearer was introduced.
+    def _gone_on_about(self, mention: Mention, told: list[Introduction]) -> Referent | None:
+        """The bearer introduced last, if the text went on about it until three sentences before the mention.
+
+        No other may be introduced beside it, in its paragraph and the three sentences before it; and the short name
+        must not have stood for anybody before.
         """
-        told = [
-            (m.start, m.sentence, p)
-            for p in fits
-            for m in self._in_full.get(p, ())
-            if is_introduction(m) and m.start < mention.start
-        ]
-        if not told:
+        full, last = told[-1]
+        if self._opening.get(mention.name, full.start) < full.start:
             return None
-        start, sentence, last = max(told, key=lambda t: t[0])
-        paragraph = self.parse.text.rfind("\n\n", 0, start) if on else -1
-        near = any(number >= sentence - 3 and at > paragraph and p is not last for at, number, p in told)
-        if on and self._opening.get(mention.name, start) < start:
+        paragraph = self.parse.text.rfind("\n\n", 0, full.start)
+        if another_near(told, paragraph):
             return None
-        seen = max(m.sentence for m in last.mentions if m.start < mention.start) if on else sentence
-        return None if near or mention.sentence - seen > 3 else last
+        seen = max(m.sentence for m in last.mentions if m.start < mention.start)
+        return last if mention.sentence - seen <= RECENT else None
 
     def _guess_gender(self, person: Referent) -> None:
         """From titles and nouns around the name, then from the given name."""

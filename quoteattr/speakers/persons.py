@@ -8,8 +8,8 @@ from quoteattr.speakers import descriptions
 from quoteattr.speakers.discourse import ANONYMOUS, UNRESOLVED, Answer, Discourse
 from quoteattr.speakers.lexicon import key, noun_gender, singular
 from quoteattr.speakers.mentions import Mention
-from quoteattr.speakers.people import KIN, Description, Referent
 from quoteattr.speakers.phrases import Phrase
+from quoteattr.speakers.referents import KIN, Description, Referent
 
 INDEFINITE = ("a", "an", "one", "another", "some", "any", "no", "every", "each")
 

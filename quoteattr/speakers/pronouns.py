@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from quoteattr.parse import Parse, Sentence, Span, Word
 from quoteattr.speakers.mentions import PRONOUNS, Mention
-from quoteattr.speakers.people import Referent
+from quoteattr.speakers.referents import Referent
 
 WINDOW = 8  # sentences that a pronoun looks back
 AHEAD = 2  # sentences that it looks ahead

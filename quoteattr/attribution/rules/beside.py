@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quoteattr.attribution.clauses import SUBJECT
+from quoteattr.attribution.clauses import RELATIVES, SUBJECT
 from quoteattr.attribution.lexicon import Cue, lookup
 from quoteattr.parse import Parse, Sentence, Span, Word
 from quoteattr.quotations import Quotation
 
 MARKS = "\"'“”‘’«»„‟`"
-RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
 STRONG = 0.5
 """A verb that reports this often takes a bare word in marks for what was said."""
 

@@ -1,0 +1,145 @@
+"""Somebody that a document speaks of: the forms of the name, where they stand, and who was introduced last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from quoteattr.speakers.lexicon import is_a, noun_gender
+from quoteattr.speakers.mentions import Mention, is_suffix_text
+from quoteattr.speakers.names import compatible, parse_name
+from quoteattr.speakers.spelling import plain
+from quoteattr.speakers.wordlists import titles
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a person is called besides the name: the noun, and the words around it, in lower case."""
+
+    noun: str
+    words: frozenset[str]
+    sentence: int
+    text: str = ""
+
+
+@dataclass(eq=False)
+class Referent:
+    """Somebody (or an organisation) that the document speaks of.
+
+    ``variants`` counts the forms of the name; ``rivals`` are those that the same short name may as well stand for;
+    ``elsewhere`` is another bearer of the family name, whom this one was told from.
+    """
+
+    kind: str
+    variants: dict[str, int] = field(default_factory=dict)
+    mentions: list[Mention] = field(default_factory=list)
+    gender: str = ""
+    descriptions: list[Description] = field(default_factory=list)
+    rivals: tuple[Referent, ...] = ()
+    elsewhere: Referent | None = None
+    _name: str = field(default="", repr=False)
+
+    @property
+    def name(self) -> str:
+        """The fullest form of the name in the document; among equals the most frequent, then the first."""
+        if not self._name:
+            self._name = self._fullest()
+        return self._name
+
+    def _fullest(self) -> str:
+        order = list(self.variants)
+        if self.kind == "organization":
+            common = max(order, key=lambda n: (self.variants[n], len(n)))
+            return max(order, key=len) if common.isupper() and " " not in common else common
+
+        def fullness(name: str) -> tuple[int, int, int]:
+            words = sum(not is_suffix_text(w) for w in name.split())
+            return (min(words, 3), self.variants[name], -order.index(name))
+
+        return max(order, key=fullness)
+
+    @property
+    def first(self) -> Mention:
+        """The first mention by a name."""
+        return self.mentions[0]
+
+    def add(self, mention: Mention) -> None:
+        """Take a mention by name."""
+        self.mentions.append(mention)
+        self._name = ""
+        if mention.name:
+            self.variants[mention.name] = self.variants.get(mention.name, 0) + 1
+
+
+@lru_cache(maxsize=20_000)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name without ``Jr.`` and the like."""
+    words = name.split()
+    return tuple([w for w in words if not is_suffix_text(w)] or words)
+
+
+def same_person(a: str, b: str) -> bool:
+    """May the two names be one person's (see :func:`quoteattr.speakers.names.compatible`)?"""
+    return compatible(parse_name(a), parse_name(b))
+
+
+@lru_cache(maxsize=20_000)
+def title_gender(title: str) -> str:
+    """The gender that a title or role noun says: ``Mr.``, ``spokeswoman``."""
+    for word in title.split():
+        known = titles().get((plain(word),))
+        if known is not None and known.gender:
+            return known.gender
+        if is_a("person", word) and noun_gender(word):
+            return noun_gender(word)
+    return ""
+
+
+KIN = frozenset(
+    """
+    husband wife son daughter brother sister father mother widow widower spouse
+    uncle aunt nephew niece cousin grandson granddaughter grandfather grandmother partner
+    """.split()
+)
+
+
+def is_kin(title: str) -> bool:
+    """Does a title say whose relative somebody is?"""
+    return bool(title) and not KIN.isdisjoint(title.casefold().split())
+
+
+def is_introduction(mention: Mention) -> bool:
+    """A full name that is not given as somebody's relative."""
+    return len(name_words(mention.name)) > 1 and not is_kin(mention.title)
+
+
+Introduction = tuple[Mention, Referent]
+"""A full name and whose it is."""
+
+RECENT = 3
+"""Sentences back to which the text still goes on about somebody."""
+
+
+def just_introduced(mention: Mention, told: Sequence[Introduction]) -> Referent | None:
+    """The one bearer of a name that was introduced in the last sentences before the mention."""
+    full, last = told[-1]
+    return None if mention.sentence - full.sentence > RECENT or another_near(told) else last
+
+
+def another_near(told: Sequence[Introduction], behind: int = -1) -> bool:
+    """Was another person introduced in the sentences before the one introduced last, behind an offset?"""
+    full, last = told[-1]
+    return any(p is not last and m.sentence >= full.sentence - RECENT and m.start > behind for m, p in told)
+
+
+def prominence(mention: Mention, at: Mention) -> float:
+    """How much a mention makes its person the one whom a short name at ``at`` means."""
+    weight = 1.0 if mention.role == "subject" else 0.5
+    if mention.quoted:
+        weight *= 0.3
+    if is_kin(mention.title):
+        weight *= 0.2
+    if mention.start > at.start:
+        return 0.3 * weight
+    return weight / (1 + 0.3 * (at.sentence - mention.sentence))
