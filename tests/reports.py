@@ -36,7 +36,7 @@ def reports(parse: Parse) -> list[Report]:
                 " … ".join(text[s:e] for s, e in draft.cue),
                 tuple(text[s:e] for s, e in draft.content),
                 draft.rule,
-                act_of(parse, draft),
+                act_of(parse, draft, quoted=False),
                 factuality_of(parse, draft),
                 lemma_of(parse, draft),
             )

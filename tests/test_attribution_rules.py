@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quoteattr.attribution.drafts import Draft
+from quoteattr.attribution.judge import act_of
 from quoteattr.attribution.rules import rule_drafts
 from quoteattr.parse import Parse, Sentence, Word
 from quoteattr.quotations import find_quotations
@@ -251,6 +253,19 @@ def test_factuality(words, factuality):
 )  # fmt: skip
 def test_act(words, act):
     assert [r.act for r in reports(document(sentence(words)))] == [act]
+
+
+@pytest.mark.parametrize(("quoted", "act"), [(True, "speech"), (False, "evidence")])
+def test_a_cue_that_the_lexicon_lacks_is_speech_where_words_are_quoted(quoted, act):
+    parse = document(
+        sentence(
+            "The/DET/det/2 bank/NOUN/nsubj/3 appointed/VERB/root/0/appoint "
+            "a/DET/det/6 new/ADJ/amod/6 head/NOUN/obj/3 ./PUNCT/punct/3"
+        )
+    )
+    draft = Draft(content=[(19, 29)], cue=[(9, 18)], source=[(0, 8)], rule="tagger")
+    assert parse.text[9:18] == "appointed"
+    assert act_of(parse, draft, quoted=quoted) == act
 
 
 def test_a_paragraph_end_parts_cue_and_quotation():

@@ -35,7 +35,7 @@ from quoteattr.quotations import find_quotations
 OUT = Path(__file__).parent.parent / "quoteattr/data/confidence.json"
 REGULARIZATION = 0.5
 MATCH = 0.5
-NOISE = 0.003
+NOISE = 0.005
 """F1 that two floors may differ by and count as equally good."""
 
 Row = tuple[Draft, str, bool]

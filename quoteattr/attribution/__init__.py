@@ -62,14 +62,15 @@ def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft
         reaching = [(n, a) for n, a in reaching if n >= oldest and a.end > draft.start]
         around = [a for _, a in reaching if overlap(draft.content, a.content) >= 0.9 * size(draft.content)]
         parent = min(around, key=lambda a: size(a.content), default=None)
+        kind = type_of(parse.text, draft.content, quotations)
         found.append(
             Attribution(
                 id=f"a{len(found) + 1}",
                 content=tuple(draft.content),
                 cue=tuple(sorted(draft.cue)),
                 source=tuple(sorted(draft.source)),
-                type=type_of(parse.text, draft.content, quotations),
-                act=act_of(parse, draft),
+                type=kind,
+                act=act_of(parse, draft, quoted=kind != "indirect"),
                 factuality=factuality_of(parse, draft),
                 cue_lemma=lemma_of(parse, draft),
                 parent=parent.id if parent else None,

@@ -68,8 +68,13 @@ def lemma_of(parse: Parse, draft: Draft) -> str:
     return lemma
 
 
-def act_of(parse: Parse, draft: Draft) -> str:
-    """``speech``, ``thought`` or ``evidence``; without a cue it is speech, since marks or a speaker made it a row."""
+def act_of(parse: Parse, draft: Draft, quoted: bool) -> str:
+    """``speech``, ``thought`` or ``evidence``.
+
+    Without a cue it is speech, since marks or a speaker made it a row. A cue that the lexicon doesn't know is speech
+    where words are quoted (*shares: “...”*) or its source is itself a report (*proposals included that*); elsewhere it
+    tells what somebody did or had (*appointed a new head*).
+    """
     sentence, words = cue_words(parse, draft)
     shown = source_shows(parse, draft)
     phrase = phrase_of(words)
@@ -79,12 +84,19 @@ def act_of(parse: Parse, draft: Draft) -> str:
     head = head_of_cue(words)
     if shown and head is not None and head.lemma.lower() in SHOWING:
         return "evidence"
+    if not entries:
+        reported = source_head(parse, draft)
+        entry = lookup(reported, "noun") if reported is not None else None
+        entries = [entry] if entry is not None else []
     acts = [e.act for e in entries]
     if not acts:
-        return "speech"
-    if "speech" in acts:
-        return "speech"
-    return acts[-1]
+        return "speech" if quoted or not has_content_word(words) else "evidence"
+    return "speech" if "speech" in acts else acts[-1]
+
+
+def has_content_word(words: list[Word]) -> bool:
+    """Is there more to a cue than a colon or a dash?"""
+    return any(w.upos in ("VERB", "NOUN", "ADJ", "ADP", "ADV") for w in words)
 
 
 def entry_of(sentence: Sentence | None, word: Word, words: list[Word]) -> Cue | None:
@@ -102,14 +114,15 @@ def entry_of(sentence: Sentence | None, word: Word, words: list[Word]) -> Cue | 
     return lookup(word) if word.upos in ("VERB", "NOUN", "PROPN") else None
 
 
+def source_head(parse: Parse, draft: Draft) -> Word | None:
+    """The word that stands for the whole first piece of the source."""
+    sentence = parse.sentence_at(draft.source[0][0]) if draft.source else None
+    return sentence.top(*draft.source[0]) if sentence is not None else None
+
+
 def source_shows(parse: Parse, draft: Draft) -> bool:
     """Is the source a poll, a record, a recording?"""
-    if not draft.source:
-        return False
-    sentence = parse.sentence_at(draft.source[0][0])
-    if sentence is None:
-        return False
-    head = sentence.top(*draft.source[0])
+    head = source_head(parse, draft)
     return head is not None and head.upos == "NOUN" and head.lemma.lower() in RECORDS
 
 
