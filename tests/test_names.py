@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quoteattr.lists import data_rows
 from quoteattr.speakers.names import (
     PersonName,
     compatible,
@@ -20,7 +21,6 @@ from quoteattr.speakers.wordlists import (
     nicknames,
     role_of,
     roles,
-    rows,
     titles,
 )
 
@@ -222,7 +222,7 @@ def test_countries() -> None:
 
 
 def test_word_lists_are_well_formed() -> None:
-    given_names = list(rows("given_names.csv"))
+    given_names = list(data_rows("given_names.csv"))
     assert len({row["name"] for row in given_names}) == len(given_names) >= 1500
     assert {row["gender"] for row in given_names} == {"m", "f", "u"}
     for file in (
@@ -233,7 +233,7 @@ def test_word_lists_are_well_formed() -> None:
         "family_first.csv",
         "given_names.csv",
     ):
-        for row in rows(file):
+        for row in data_rows(file):
             assert row["source"]
             assert None not in row
             assert all(value is not None and value == value.strip() for value in row.values())

@@ -76,7 +76,8 @@ def act_of(parse: Parse, draft: Draft, quoted: bool) -> str:
     tells what somebody did or had (*appointed a new head*).
     """
     sentence, words = cue_words(parse, draft)
-    shown = source_shows(parse, draft)
+    reported = source_head(parse, draft)
+    shown = is_record(reported)
     phrase = phrase_of(words)
     if phrase:
         return "evidence" if shown else phrase.act
@@ -85,7 +86,6 @@ def act_of(parse: Parse, draft: Draft, quoted: bool) -> str:
     if shown and head is not None and head.lemma.lower() in SHOWING:
         return "evidence"
     if not entries:
-        reported = source_head(parse, draft)
         entry = lookup(reported, "noun") if reported is not None else None
         entries = [entry] if entry is not None else []
     acts = [e.act for e in entries]
@@ -120,10 +120,9 @@ def source_head(parse: Parse, draft: Draft) -> Word | None:
     return sentence.top(*draft.source[0]) if sentence is not None else None
 
 
-def source_shows(parse: Parse, draft: Draft) -> bool:
+def is_record(source: Word | None) -> bool:
     """Is the source a poll, a record, a recording?"""
-    head = source_head(parse, draft)
-    return head is not None and head.upos == "NOUN" and head.lemma.lower() in RECORDS
+    return source is not None and source.upos == "NOUN" and source.lemma.lower() in RECORDS
 
 
 def factuality_of(parse: Parse, draft: Draft) -> str:

@@ -10,13 +10,13 @@ part, and the same with a plain object and neither clause nor marks (``object_re
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from quoteattr.lists import data_rows
 from quoteattr.parse import Sentence, Word
 
 
@@ -61,15 +61,13 @@ class Cue:
 @cache
 def lexicon() -> dict[tuple[str, str], Cue]:
     """The entries by cue and part of speech."""
-    table = files("quoteattr").joinpath("data/cues.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(table.splitlines()))
     names = ("reports", "occurrences", "object_reports", "object_occurrences")
     return {
         (row["cue"], row["pos"]): Cue(
             row["cue"], row["pos"], row["act"], row["stance"], row["frame"],
             *(int(row.get(name) or 0) for name in names),
         )
-        for row in rows
+        for row in data_rows("cues.csv")
     }  # fmt: skip
 
 

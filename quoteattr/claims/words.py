@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from quoteattr.lists import data_rows
 from quoteattr.speakers.spelling import fold, plain
 
 _TOKEN = re.compile(
@@ -79,8 +79,7 @@ def lexicon() -> dict[str, Any]:
 def places() -> dict[tuple[str, ...], tuple[str, str]]:
     """Words of a place or people -> (country code, the country's name); longest phrases have three words."""
     found: dict[tuple[str, ...], tuple[str, str]] = {}
-    path = files("quoteattr").joinpath("data/countries.csv")
-    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+    for row in data_rows("countries.csv"):
         names = [row["name"], row["capital"], *row["adjectives"].split("|"), *row["metonyms"].split("|")]
         for name in names:
             words = tuple(plain(t) for t in re.findall(r"[\w'’]+", name))

@@ -7,15 +7,14 @@ diacritics and spellings of a transliteration do not count; organisations also a
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from quoteattr.speakers.lexicon import is_title
 from quoteattr.speakers.spelling import fold, plain
+from quoteattr.speakers.wordlists import family_first, nicknames
 
 
 def _words(text: str) -> frozenset[str]:
@@ -130,10 +129,8 @@ def same_name(found: str, gold: str, kind: str = "", *, full: bool = False) -> b
         return True
     if a.family == b.family:
         return _given_agree(a.given, b.given)
-    family_first = (
-        len(short) == 1 < len(long) and long[0] == short[0] and short[0] in _families_written_first()
-    )
-    return family_first and not full
+    family_is_first = len(short) == 1 < len(long) and long[0] == short[0] and short[0] in family_first()
+    return family_is_first and not full
 
 
 def _same_body(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -161,7 +158,7 @@ def _given_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return True
     if min(len(a[0]), len(b[0])) <= 2 and a[0][0] == b[0][0]:
         return True
-    return bool(_short_forms().get(a[0], frozenset()) & _short_forms().get(b[0], frozenset()))
+    return bool(nicknames().get(a[0], frozenset()) & nicknames().get(b[0], frozenset()))
 
 
 def head_words(text: str) -> list[str]:
@@ -211,23 +208,3 @@ def _plain_tokens(name: str) -> list[str]:
     name = re.sub(r"['’]s\b", "", name)
     name = re.sub(r"\.(?=[A-Za-z]{2})", " ", name)
     return re.findall(r"\w+", plain(re.sub('["“”–—]', " ", name)))
-
-
-@cache
-def _short_forms() -> dict[str, frozenset[int]]:
-    """Spelling key of a given name -> the groups of forms that it belongs to."""
-    found: dict[str, set[int]] = {}
-    for number, row in enumerate(_rows("nicknames.csv")):
-        for name in row["names"].split():
-            found.setdefault(fold(name), set()).add(number)
-    return {name: frozenset(groups) for name, groups in found.items()}
-
-
-@cache
-def _families_written_first() -> frozenset[str]:
-    """Spelling keys of family names that are written before the given name."""
-    return frozenset(fold(name) for row in _rows("family_first.csv") for name in row["names"].split())
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(files("quoteattr").joinpath("data", name).read_text("utf-8").splitlines()))

@@ -8,11 +8,10 @@ makes both.
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+
+from quoteattr.lists import data_rows
 
 VOWELS = "aeiou"
 ENDINGS = {
@@ -98,16 +97,11 @@ def base_of(stem: str, part: str) -> str:
 @cache
 def base_forms() -> frozenset[tuple[str, str]]:
     """Base forms with their part of speech that regular spelling would not lead to."""
-    return frozenset((row["lemma"], row["pos"]) for row in _table("base_forms.csv"))
+    return frozenset((row["lemma"], row["pos"]) for row in data_rows("base_forms.csv"))
 
 
 @cache
 def irregular_forms() -> dict[tuple[str, str], str]:
     """The lemma of each irregular form with its Penn Treebank tag."""
-    rows = _table("inflections.csv")
+    rows = data_rows("inflections.csv")
     return {(row["form"], tag): row["lemma"] for row in rows for tag in row["tags"].split()}
-
-
-def _table(name: str) -> Iterator[dict[str, str]]:
-    text = files("quoteattr").joinpath("data", name).read_text(encoding="utf-8")
-    return csv.DictReader(text.splitlines())

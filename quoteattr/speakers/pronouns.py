@@ -7,13 +7,12 @@ subject before object, parallel roles, frequency). Its weights are data (``data/
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from quoteattr.lists import data_rows
 from quoteattr.parse import Parse, Sentence, Span, Word
 from quoteattr.speakers.mentions import PRONOUNS, Mention
 from quoteattr.speakers.referents import Referent
@@ -47,8 +46,7 @@ class Choice:
 @cache
 def weights() -> dict[str, float]:
     """Feature -> weight."""
-    with files("quoteattr").joinpath("data/pronouns.csv").open(encoding="utf-8") as rows:
-        return {row["feature"]: float(row["weight"]) for row in csv.DictReader(rows)}
+    return {row["feature"]: float(row["weight"]) for row in data_rows("pronouns.csv")}
 
 
 def number_and_gender(word: str) -> tuple[str, str]:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from quoteattr.lists import data_rows
 from quoteattr.speakers.spelling import fold, plain
-
-
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a CSV file in ``quoteattr/data``, as text."""
-    text = files("quoteattr").joinpath("data", name).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines())
 
 
 def pieces(cell: str) -> tuple[str, ...]:
@@ -37,7 +29,7 @@ class Title:
 @cache
 def titles() -> dict[tuple[str, ...], Title]:
     """Titles, and roles that can stand before a name, by their lower-case words."""
-    found = {tuple(plain(r["title"]).split()): Title(r["kind"], r["gender"]) for r in rows("titles.csv")}
+    found = {tuple(plain(r["title"]).split()): Title(r["kind"], r["gender"]) for r in data_rows("titles.csv")}
     for role in roles().values():
         found.setdefault(tuple(plain(role.words).split()), Title("role", role.gender))
     return found
@@ -57,7 +49,7 @@ def title_sizes() -> dict[str, tuple[int, ...]]:
 def nicknames() -> dict[str, frozenset[int]]:
     """Folded given name -> numbers of the groups of given names that it belongs to."""
     groups: dict[str, set[int]] = {}
-    for number, row in enumerate(rows("nicknames.csv")):
+    for number, row in enumerate(data_rows("nicknames.csv")):
         for name in row["names"].split():
             groups.setdefault(fold(name), set()).add(number)
     return {name: frozenset(numbers) for name, numbers in groups.items()}
@@ -67,7 +59,7 @@ def nicknames() -> dict[str, frozenset[int]]:
 def _given_names() -> tuple[dict[str, str], dict[str, str]]:
     exact: dict[str, str] = {}
     folded: dict[str, str] = {}
-    for row in rows("given_names.csv"):
+    for row in data_rows("given_names.csv"):
         name, gender = row["name"], row["gender"]
         for table, key in ((exact, plain(name)), (folded, fold(name))):
             table[key] = gender if table.get(key, gender) == gender else "u"
@@ -83,7 +75,7 @@ def given_gender(name: str) -> str | None:
 @cache
 def family_first() -> frozenset[str]:
     """Family names (folded) that stand before the given name: Chinese, Korean, Vietnamese."""
-    return frozenset(fold(name) for row in rows("family_first.csv") for name in row["names"].split())
+    return frozenset(fold(name) for row in data_rows("family_first.csv") for name in row["names"].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +94,7 @@ def countries() -> dict[str, Country]:
     """Countries by code."""
     return {
         r["code"]: Country(r["code"], r["name"], pieces(r["adjectives"]), r["capital"], pieces(r["metonyms"]))
-        for r in rows("countries.csv")
+        for r in data_rows("countries.csv")
     }
 
 
@@ -159,7 +151,7 @@ def roles() -> dict[str, Role]:
         plain(r["role"]): Role(
             r["role"], pieces(r["canonical"]) or (plain(r["role"]),), r["gender"], r["office"] == "yes"
         )
-        for r in rows("roles.csv")
+        for r in data_rows("roles.csv")
     }
 
 
