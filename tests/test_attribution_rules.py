@@ -140,6 +140,14 @@ POSSESSED = sentence(
     "In/ADP/case/4 Hale/PROPN/nmod:poss/4 's/PART/case/2 view/NOUN/obl/8 ,/PUNCT/punct/4 the/DET/det/7 plan/NOUN/nsubj/8 failed/VERB/root/0/fail "
     "./PUNCT/punct/8"
 )
+CHANCE = sentence(
+    "Hale/PROPN/nsubj/2 took/VERB/root/0/take every/DET/det/4 chance/NOUN/obj/2 to/PART/mark/6 remind/VERB/acl/4 voters/NOUN/obj/6/voter "
+    "that/SCONJ/mark/10 taxes/NOUN/nsubj/10/tax fell/VERB/ccomp/6/fall ./PUNCT/punct/2"
+)
+OWN_CHANCE = sentence(
+    "It/PRON/nsubj/5 was/AUX/cop/5/be Hale/PROPN/nmod:poss/5 's/PART/case/3 turn/NOUN/root/0 to/PART/mark/7 remind/VERB/acl/5 "
+    "voters/NOUN/obj/7/voter that/SCONJ/mark/11 taxes/NOUN/nsubj/11/tax fell/VERB/ccomp/7/fall ./PUNCT/punct/5"
+)
 
 CASES = [
     (INVERTED, "Marta Oyelaran", "insisted", ('"The dam will hold,"',), "verb:marks"),
@@ -173,6 +181,8 @@ CASES = [
     (ACCORDING_FIRST, "two engineers", "According to", ("the dam leaked",), "phrase"),
     (ACCORDING_INSIDE, "Ruiz", "according to", ("The dam", "leaked"), "phrase"),
     (POSSESSED, "Hale's", "view", ("the plan failed",), "possessed"),
+    (CHANCE, "Hale", "remind", ("that taxes fell",), "verb:clause"),
+    (OWN_CHANCE, "Hale's", "remind", ("that taxes fell",), "verb:clause"),
 ]
 
 

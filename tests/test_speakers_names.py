@@ -155,6 +155,25 @@ def test_a_title_tells_people_with_one_family_name_apart(title, name):
     assert speaker.names == (name,)
 
 
+@pytest.mark.parametrize(("office", "name"), [("Prime", "Omar Haddad"), ("Justice", "Lina Haddad")])
+def test_of_two_ministers_the_one_with_that_office(office, name):
+    def titled(office: str, name: str):
+        words = name.split()
+        flat = " ".join(f"{w}/PROPN/flat/3" for w in words[1:])
+        verb = 3 + len(words)
+        return sentence(
+            f"{office}/PROPN/compound/2 Minister/PROPN/nmod:desc/3 {words[0]}/PROPN/nsubj/{verb} {flat} "
+            f"said/VERB/root/0/say it/PRON/obj/{verb} ./PUNCT/punct/{verb}",
+            PERSON=name,
+        )
+
+    people = [titled("Prime", "Omar Haddad"), PARAGRAPH, titled("Justice", "Lina Haddad"), PARAGRAPH]
+    parse = document(*people, titled(office, "Haddad"))
+    source = f"{office} Minister Haddad"
+    (speaker,) = ask(parse, attribution(parse, source=source, content="it"))
+    assert speaker.names == (name,)
+
+
 def test_a_relative_who_is_named_late_does_not_take_over_a_short_name():
     late = [INTRO] * 6
     parse = document(

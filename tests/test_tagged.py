@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from build import document, sentence, span
 
+from quoteattr.attribution.sources import settle_sources
 from quoteattr.attribution.tagged import tagged_drafts
 from quoteattr.parse import Link, Parse, Tagged
 
@@ -33,3 +34,28 @@ def test_a_content_ends_before_the_clause_about_it(words, tagged, content):
     tags = tuple(Tagged(role, *span(parse, text), 0.97) for role, text in spans)
     (draft,) = tagged_drafts(Parse(parse.text, parse.sentences, tags, (Link(0, 1, 0.97),)))
     assert [parse.text[s:e] for s, e in draft.content] == [content]
+
+
+MET = sentence(
+    "Lund/PROPN/nsubj/5 from/ADP/case/3 Oslo/PROPN/nmod/1 ,/PUNCT/punct/1 said/VERB/root/0/say taxes/NOUN/nsubj/7/tax "
+    "fell/VERB/ccomp/5/fall ./PUNCT/punct/5"
+)
+WITHOUT_SUBJECT = sentence(
+    "Officials/NOUN/root/0/official with/ADP/case/3 Lund/PROPN/nmod/1 :/PUNCT/punct/5 taxes/NOUN/nsubj/6/tax "
+    "fell/VERB/parataxis/1/fall ./PUNCT/punct/1"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "tagged", "source"),
+    [(MET, ["Lund", "Oslo"], "Lund"), (WITHOUT_SUBJECT, ["Officials", "Lund"], "Lund")],
+    ids=["the subject", "right before the cue"],
+)
+def test_sources_that_words_part_are_one_too_many(words, tagged, source):
+    parse = document(words)
+    cue = "said" if "said" in parse.text else ":"
+    spans = [("CUE", cue), ("CONTENT", "taxes fell"), *(("SOURCE", t) for t in tagged)]
+    tags = tuple(Tagged(role, *span(parse, text), 0.97) for role, text in spans)
+    links = tuple(Link(0, n, 0.97) for n in range(1, len(tags)))
+    (draft,) = settle_sources(parse, tagged_drafts(Parse(parse.text, parse.sentences, tags, links)))
+    assert [parse.text[s:e] for s, e in draft.source] == [source]

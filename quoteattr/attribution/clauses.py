@@ -120,6 +120,8 @@ def source_word(sentence: Sentence, verb: Word, depth: int = 0) -> Word | None:
     relation = verb.deprel.partition(":")[0]
     if relation == "acl" and bare_main_verb(sentence, verb):
         return [*sentence.ancestors(verb)][-1]
+    if relation == "acl" and any(c.text.lower() == "to" for c in sentence.children(verb, "mark")):
+        return owner_of_chance(sentence, head, depth)
     if relation == "acl" and head.upos in ("NOUN", "PROPN", "PRON"):
         return head
     if relation in ("conj", "advcl", "xcomp", "parataxis") and head.upos in ("VERB", "AUX", "ADJ", "NOUN"):
@@ -132,6 +134,17 @@ def source_word(sentence: Sentence, verb: Word, depth: int = 0) -> Word | None:
                 return controllers[-1]
         return source_word(sentence, head, depth + 1)
     return None
+
+
+def owner_of_chance(sentence: Sentence, noun: Word, depth: int) -> Word | None:
+    """Who does what a noun with *to* speaks of (*missed a chance to say*, *her offer to tell*, *the first to say*)."""
+    for relation in ("nmod:poss", "nsubj"):
+        if owners := sentence.children(noun, relation):
+            return owners[0]
+    head = sentence.head(noun)
+    if head is not None and noun.upos == "NOUN" and noun.deprel in ("obj", "obl") and head.upos == "VERB":
+        return source_word(sentence, head, depth + 1)
+    return noun if noun.upos in ("NOUN", "PROPN", "PRON") else None
 
 
 def inverted_source(sentence: Sentence, verb: Word) -> Word | None:

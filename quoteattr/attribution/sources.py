@@ -20,7 +20,7 @@ def settle_sources(parse: Parse, drafts: list[Draft]) -> list[Draft]:
     """The drafts, each with the sources beside its cue; where it has none, the subject of its verb."""
     for draft in drafts:
         if len(draft.source) > 1:
-            draft.source = union(beside_cue(parse, draft), parse.text, JOINTS)
+            draft.source = one_phrase(parse, draft, union(beside_cue(parse, draft), parse.text, JOINTS))
         draft.source = [without_time(parse.text, s) for s in whole_phrases(parse, draft)]
         if draft.source and is_said_itself(parse, draft):
             draft.source = []
@@ -61,6 +61,15 @@ def beside_cue(parse: Parse, draft: Draft) -> list[Span]:
     at = parse.sentence_number(draft.cue[0][0])
     near = [s for s in draft.source if parse.sentence_number(s[0]) == at]
     return near or draft.source[-1:]
+
+
+def one_phrase(parse: Parse, draft: Draft, sources: list[Span]) -> list[Span]:
+    """Of sources that words part, the cue's subject, else the one right before the cue, else the first."""
+    if len(sources) < 2:
+        return sources
+    subject, ahead = subject_of_cue(parse, draft), [(c[0] - 2, c[0]) for c in draft.cue]
+    beside = (s for where in (subject, ahead) for s in sources if overlap([s], where))
+    return [next(beside, sources[0])]
 
 
 def is_said_itself(parse: Parse, draft: Draft) -> bool:

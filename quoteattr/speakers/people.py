@@ -147,12 +147,10 @@ class People:
         gender = title_gender(mention.title)
         if gender:
             fits = [p for p in fits if self._known_gender(p) in (gender, "")] or fits
-        words = {singular(w) for w in mention.title.split() if is_a("person", singular(w))}
-        if words:
-            titled = [
-                p for p in fits if any(words & {singular(w) for w in m.title.split()} for m in p.mentions)
-            ]
-            fits = titled or fits
+        words = {singular(w) for w in mention.title.split()}
+        if any(is_a("person", w) for w in words):
+            shared = [_most_shared(words, p) for p in fits]  # Prime Minister Han isn't Justice Minister Han
+            fits = [p for p, n in zip(fits, shared, strict=True) if n == max(shared)]
         return fits
 
     def _known_gender(self, person: Referent) -> str:
@@ -250,6 +248,12 @@ class People:
         if noun:
             found = frozenset(key(w) for w in words if w[:1].isalnum())
             person.descriptions.append(Description(noun, found, sentence, " ".join(words)))
+
+
+def _most_shared(words: set[str], person: Referent) -> int:
+    """How many of a title's words one of a person's titles has, if a noun for a person is among them."""
+    titles = [words & {singular(w) for w in m.title.split()} for m in person.mentions]
+    return max((len(t) for t in titles if any(is_a("person", w) for w in t)), default=0)
 
 
 def following_apposition(sentence: Sentence, last: Word) -> list[str]:
