@@ -148,6 +148,10 @@ OWN_CHANCE = sentence(
     "It/PRON/nsubj/5 was/AUX/cop/5/be Hale/PROPN/nmod:poss/5 's/PART/case/3 turn/NOUN/root/0 to/PART/mark/7 remind/VERB/acl/5 "
     "voters/NOUN/obj/7/voter that/SCONJ/mark/11 taxes/NOUN/nsubj/11/tax fell/VERB/ccomp/7/fall ./PUNCT/punct/5"
 )
+PARTICIPLE_FIRST = sentence(
+    'After/SCONJ/mark/2 saying/VERB/advcl/11/say it/PRON/nsubj/5 was/AUX/cop/5/be "/PUNCT/punct/5 ~so/ADV/advmod/7 '
+    'late/ADJ/ccomp/2 ,/PUNCT/punct/7 "/PUNCT/punct/7 Vega/PROPN/nsubj/11 left/VERB/root/0/leave ./PUNCT/punct/11'
+)
 
 CASES = [
     (INVERTED, "Marta Oyelaran", "insisted", ('"The dam will hold,"',), "verb:marks"),
@@ -182,6 +186,7 @@ CASES = [
     (ACCORDING_INSIDE, "Ruiz", "according to", ("The dam", "leaked"), "phrase"),
     (POSSESSED, "Hale's", "view", ("the plan failed",), "possessed"),
     (CHANCE, "Hale", "remind", ("that taxes fell",), "verb:clause"),
+    (PARTICIPLE_FIRST, "Vega", "saying", ('it was "so late,"',), "verb:clause"),
     (OWN_CHANCE, "Hale's", "remind", ("that taxes fell",), "verb:clause"),
 ]
 

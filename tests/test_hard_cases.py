@@ -461,6 +461,16 @@ def test_31_interviews():
     assert ruled(asked) == [(("I",), "asked", ("why he left",))]
 
 
+def test_32_headlines_with_the_name_behind():
+    read = sentence(
+        "Also/ADV/advmod/2 Read/VERB/root/0 :/PUNCT/punct/2 ‘/PUNCT/punct/5 ~Enough/ADJ/parataxis/2 ’/PUNCT/punct/5 "
+        ":/PUNCT/punct/8 Dana/PROPN/parataxis/2 Voss/PROPN/flat/8 on/ADP/case/11 bins/NOUN/nmod/8"
+    )
+    parse = document(read, "\n\n", sentence("It/PRON/nsubj/2 rained/VERB/root/0/rain ./PUNCT/punct/2"))
+    found = [(r.source, r.content, r.rule) for r in reports(parse) if r.source]
+    assert found == [(("Dana Voss",), ("‘Enough’",), "format:headline")]
+
+
 def test_32_headlines():
     quoted = document(
         sentence(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from build import PARAGRAPH, attribution, document, sentence
+from build import PARAGRAPH, attribution, document, sentence, span
 
 from quoteattr.speakers import Registry, resolve_speakers
 
@@ -90,6 +90,23 @@ def test_a_name_cut_by_the_sentence_splitter_is_joined():
     parse = document(first, sentence(says("Lund"), PERSON="Lund"), INTRO)
     start = parse.text.index("Rep")
     (speaker,) = ask(parse, attribution(parse, source=(start, start + 9), content="it"))
+    assert speaker.names == ("Ida Lund",)
+
+
+def test_a_part_of_a_name_that_the_tokenizer_parted_stays_with_it():
+    words = "Ha/PROPN/nsubj/4 Tae/PROPN/flat/1 ~-kyung/PUNCT/flat/1 spoke/VERB/root/0/speak ./PUNCT/punct/4"
+    parse = document(sentence(words, PERSON="Ha Tae-kyung"), sentence(says("Ha"), PERSON="Ha"))
+    (speaker,) = ask(parse, attribution(parse, source=span(parse, "Ha", 1), content="it"))
+    assert speaker.names == ("Ha Tae-kyung",)
+
+
+def test_a_title_that_the_tagger_took_for_a_person_is_still_a_title():
+    titled = sentence(
+        "Rep/PROPN/nmod:desc/3 ./PUNCT/punct/1 Lund/PROPN/nsubj/4 said/VERB/root/0/say it/PRON/obj/4 ./PUNCT/punct/4",
+        PERSON=["Rep", "Lund"],
+    )
+    parse = document(INTRO, titled)
+    (speaker,) = ask(parse, attribution(parse, source="Rep. Lund", content="it"))
     assert speaker.names == ("Ida Lund",)
 
 

@@ -187,6 +187,71 @@ def test_it_is_the_organisation_but_not_a_document():
     assert one(parse, span(parse, "It"), "it.").names == ()
 
 
+def test_it_is_the_organisation_whose_document_spoke():
+    issued = sentence(
+        "The/DET/det/3 NSC/PROPN/compound/3 report/NOUN/nsubj/4 blamed/VERB/root/0 rain/NOUN/obj/4 ./PUNCT/punct/4",
+        ORG="NSC",
+    )
+    parse = document(issued, pronoun("It"))
+    rows = (
+        attribution(parse, source="The NSC report", content="rain", id="a1"),
+        attribution(parse, source=span(parse, "It"), content="it.", id="a2"),
+    )
+    assert [s.names for s in ask(parse, *rows)] == [("NSC",), ("NSC",)]
+
+
+def test_they_are_the_people_who_were_the_subject_together():
+    met = sentence(
+        "Ann/PROPN/nsubj/9 Petrov/PROPN/flat/1 ,/PUNCT/punct/6 along/ADP/case/6 with/ADP/case/6 "
+        "Tom/PROPN/nmod/1 Hale/PROPN/flat/6 ,/PUNCT/punct/6 left/VERB/root/0/leave ./PUNCT/punct/9",
+        PERSON=["Ann Petrov", "Tom Hale"],
+    )
+    parse = document(met, pronoun("They"))
+    assert one(parse, span(parse, "They")).names == ("Ann Petrov", "Tom Hale")
+
+
+def test_what_somebody_is_stands_for_nobody_else():
+    joined = sentence(
+        "Mrs./PROPN/nmod:desc/2 Blake/PROPN/nsubj/3 joined/VERB/root/0/join as/ADP/case/6 the/DET/det/6 "
+        "manager/NOUN/obl/3 ./PUNCT/punct/3",
+        PERSON="Blake",
+    )
+    parse = document(joined, pronoun("She"))
+    assert one(parse, span(parse, "She")).names == ("Blake",)
+
+
+def test_two_subjects_of_one_verb_may_be_one_person():
+    scolded = sentence(
+        "Mrs./PROPN/nmod:desc/2 Blake/PROPN/nsubj/9 scolded/VERB/ccomp/9/scold him/PRON/obj/3 :/PUNCT/punct/6 "
+        '"/PUNCT/punct/6 ~Stop/VERB/ccomp/9/stop "/PUNCT/punct/7 said/VERB/root/0/say she/PRON/nsubj/9 ./PUNCT/punct/9',
+        PERSON="Blake",
+    )
+    parse = document(scolded)
+    assert one(parse, "she", '"Stop"').names == ("Blake",)
+
+
+def test_a_pronoun_in_marks_tells_nobodys_gender():
+    """*“She'll be right,” said Blake*: she is whatever Blake speaks of."""
+    quoted = sentence(
+        '"/PUNCT/punct/3 She/PRON/nsubj/3 stays/VERB/ccomp/6/stay ,/PUNCT/punct/3 "/PUNCT/punct/3 '
+        "said/VERB/root/0/say Blake/PROPN/nsubj/6 ./PUNCT/punct/6",
+        PERSON="Blake",
+    )
+    parse = document(quoted, pronoun("He"))
+    assert one(parse, span(parse, "He")).names == ("Blake",)
+
+
+def test_who_behind_an_organisation_is_the_subject_before_it():
+    told = sentence(
+        "Ann/PROPN/nsubj/3 Petrov/PROPN/flat/1 told/VERB/root/0/tell Efe/PROPN/obj/3 ,/PUNCT/punct/7 "
+        "who/PRON/nsubj/7 recalled/VERB/acl:relcl/4/recall it/PRON/obj/7 ./PUNCT/punct/3",
+        PERSON="Ann Petrov",
+        ORG="Efe",
+    )
+    parse = document(told)
+    assert one(parse, "who").names == ("Ann Petrov",)
+
+
 WORDS = st.sampled_from(
     "Torres/PROPN Blake/PROPN he/PRON she/PRON they/PRON it/PRON who/PRON I/PRON his/PRON "
     "the/DET a/DET mayor/NOUN claim/NOUN "

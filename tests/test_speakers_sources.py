@@ -181,6 +181,66 @@ def test_the_ministry_is_the_one_named_before():
     assert one(parse, "The ministry").names == ("Harbour Ministry",)
 
 
+MILLS = sentence(
+    "Dunmore/PROPN/compound/2 Mills/PROPN/nsubj/3 opened/VERB/root/0/open a/DET/det/5 silo/NOUN/obj/3 ./PUNCT/punct/3",
+    ORG="Dunmore Mills",
+)
+RIVAL = sentence(
+    "Analysts/NOUN/nsubj/2 like/VERB/root/0/like Kestrel/PROPN/obj/2 ./PUNCT/punct/2",
+    ORG="Kestrel",
+)
+COURT = sentence(
+    "The/DET/det/3 Harbour/PROPN/compound/3 Court/PROPN/nsubj/4 agreed/VERB/root/0/agree ./PUNCT/punct/4",
+    ORG="Harbour Court",
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "names"),
+    [
+        ([MILLS], ("Dunmore Mills",)),
+        ([MILLS, COURT, COURT], ("Dunmore Mills",)),
+        ([MILLS, MILLS, RIVAL], ("Dunmore Mills",)),
+        ([MILLS, RIVAL, RIVAL], ()),
+        ([COURT], ()),
+    ],
+    ids=["the only one", "a court is no company", "far the most", "either of two", "none"],
+)
+def test_the_company_is_the_one_that_the_text_is_about(before, names):
+    parse = document(*before, sentence(said("The/DET/det/2 company/NOUN/nsubj/3", 2)))
+    assert one(parse, "The company").names == names
+
+
+def test_an_office_is_its_holders():
+    parse = document(
+        LINDQVIST,
+        sentence(
+            said("Lindqvist/PROPN/nmod:poss/3 ’s/PART/case/1 office/NOUN/nsubj/4", 3), PERSON="Lindqvist"
+        ),
+    )
+    assert one(parse, "Lindqvist’s office").names == ("Per Lindqvist’s office",)
+
+
+def test_answers_in_an_interview_are_given_by_whom_its_introduction_is_about():
+    intro = sentence(
+        "Per/PROPN/nsubj/3 Lindqvist/PROPN/flat/1 met/VERB/root/0/meet us/PRON/obj/3 ./PUNCT/punct/3",
+        PERSON="Per Lindqvist",
+    )
+    asked = sentence("Q/PROPN/root/0 :/PUNCT/punct/1 Why/ADV/parataxis/1 ?/PUNCT/punct/1")
+    answer = sentence("A/PROPN/root/0 :/PUNCT/punct/1 Money/NOUN/parataxis/1 ./PUNCT/punct/1")
+    for parts, names in (([intro], ("Per Lindqvist",)), ([], ())):
+        parse = document(*parts, "\n", asked, "\n", answer)
+        rows = []
+        for label, content in (("Q", "Why?"), ("A", "Money")):
+            start = parse.text.index(f"{label}:")
+            row = attribution(
+                parse, source=(start, start + 1), content=content, id=label, rule="format:transcript"
+            )
+            rows.append(row)
+        question, reply = ask(parse, *rows)
+        assert (question.names, reply.names) == ((), names)
+
+
 def test_an_acronym_and_its_name_are_one_organisation():
     parse = document(
         sentence(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quoteattr.attribution.drafts import Draft
-from quoteattr.attribution.lexicon import lemmas, lexicon
+from quoteattr.attribution.lexicon import lemmas, lexicon, word_list
 from quoteattr.parse import Parse, Span
 from quoteattr.quotations import Quotation
 
@@ -15,6 +15,10 @@ NAME = rf"(?:[A-Z][\w.'’-]*|al-\w+|{PARTICLE})(?:[^\S\n]+(?:[A-Z(][\w.'’)-]*
 SPEAKER_LINE = re.compile(rf"^(?P<name>{NAME})(?P<colon>\s*:)[^\S\n]*(?P<said>\S[^\n]*)", re.M)
 SIGNATURE = re.compile(
     r"[^\S\n]*\n?[^\S\n]*(?P<dash>[—–]|--?)[^\S\n]*(?P<name>(?:[A-Z][\w.'’-]*)(?:[ ,]+[A-Z][\w.'’-]*){0,5})"
+)
+BEHIND_COLON = re.compile(
+    rf"(?P<colon>\s*:)[^\S\n]+(?P<name>{NAME})(?:[^\S\n]+(?:on|after|as|about|over|amid|to)\b[^\n.]*)?[^\S\n]*$",
+    re.M,
 )
 BLOCK = re.compile(
     rf"^(?:And )?[Ff]rom (?P<name>(?:[a-z][\w-]* ){{0,3}}{NAME})(?P<colon>\s*:)\s*\n\s*(?=[\"“'‘«])", re.M
@@ -25,6 +29,7 @@ TRAILING = re.compile(
 OFTEN = 0.5
 COLON_BEFORE = re.compile(r":\s*\Z")
 LABELS = {"q", "a", "question", "answer"}
+CALLS = word_list("labels")
 
 
 def format_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
@@ -33,6 +38,7 @@ def format_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
     return [
         *colon_lines(parse.text, outer),
         *signatures(parse.text, outer),
+        *before_names(parse.text, outer),
         *blocks(parse.text, outer),
         *headlines(parse, outer),
         *after_names(parse, outer),
@@ -46,6 +52,8 @@ def colon_lines(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
     names = [m["name"].casefold() for m in lines]
     transcript = len(lines) >= 3 and any(names.count(n) > 1 for n in names)
     for m in lines:
+        if CALLS.issuperset(m["name"].casefold().split()):
+            continue
         q = starts.get(m.start("said"))
         label = m["name"].casefold() in LABELS
         if q is not None and not label:
@@ -69,6 +77,14 @@ def signatures(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
         m = SIGNATURE.match(text, q.end)
         if m and not text[m.end() : m.end() + 200].split("\n")[0].strip(" .,"):
             yield Draft(list(q.pieces), [m.span("dash")], [m.span("name")], "format:signature")
+
+
+def before_names(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
+    """``'...': NAME on something``, as headlines have it, to the end of the line."""
+    for q in quotations:
+        m = BEHIND_COLON.match(text, q.end)
+        if m:
+            yield Draft(list(q.pieces), [m.span("colon")], [m.span("name")], "format:headline")
 
 
 def blocks(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:

@@ -10,6 +10,7 @@ from quoteattr.speakers.lexicon import is_a, singular
 from quoteattr.speakers.mentions import Mention
 from quoteattr.speakers.names import parse_name
 from quoteattr.speakers.phrases import Phrase, split_phrase
+from quoteattr.speakers.referents import Referent, prominence
 from quoteattr.speakers.sentences import headline
 
 INDEFINITE = ("a", "an", "another", "some", "any")
@@ -30,6 +31,8 @@ AUTHORING = (
     "record",
     "have",
 )
+CLEARLY = 1.5
+"""How many times as prominent as the next one a body is that a noun like *the company* stands for."""
 TOO_COMMON = ("state", "city", "house", "side")
 
 
@@ -65,7 +68,8 @@ def _owned(d: Discourse, phrase: Phrase, noun: str, owner: Answer) -> Answer:
     if noun not in NAMED_AFTER:
         return UNRESOLVED
     short = parse_name(owner.name).family if owner.kind == "person" else ""
-    answer = Answer("named", "organization", None, f"{short or owner.name} {noun}", owner.steps)
+    name = f"{owner.name}’s office" if short and noun == "office" else f"{short or owner.name} {noun}"
+    answer = Answer("named", "organization", None, name, owner.steps)
     d.bodies[noun] = answer
     return answer
 
@@ -86,7 +90,27 @@ def _named_before(d: Discourse, phrase: Phrase, noun: str, number: int) -> Answe
         other = is_a("organization", singular(d.speaker.name.split()[-1]))
         if number - last.sentence <= 2 and not other and is_a("generic", noun):
             return d.of_referent(d.speaker).because(f"{said} → the organisation that spoke before")
+    if definite and (body := _most_prominent(d, noun, phrase.words[-1], number)) is not None:
+        return d.of_referent(body).because(f"{said} → the organisation that the text is about")
     return UNRESOLVED if definite else ANONYMOUS
+
+
+def _most_prominent(d: Discourse, noun: str, head: Word, number: int) -> Referent | None:
+    """Whom ``the company`` means: of the bodies named before that may be one, the one spoken of far the most."""
+    if not is_a("business", noun):
+        return None
+    here = Mention("description", head.start, head.end, number, head, "other")
+    weights: dict[Referent, float] = {}
+    for item in d.seen:
+        who, last = item.referent, singular(item.mention.name.split()[-1]) if item.mention.name else ""
+        if item.mention.entity != "organization" or (
+            is_a("organization", last) and not is_a("business", last)
+        ):
+            continue
+        weights[who] = weights.get(who, 0.0) + prominence(item.mention, here)
+    ranked = sorted(weights, key=lambda w: -weights[w])
+    clear = len(ranked) == 1 or (len(ranked) > 1 and weights[ranked[0]] >= CLEARLY * weights[ranked[1]])
+    return ranked[0] if clear else None
 
 
 def police(d: Discourse, head: Word) -> Answer:

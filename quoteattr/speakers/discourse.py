@@ -182,10 +182,17 @@ class Discourse:
                 self.seen.append(Seen(item, self.people.of_mention[item.start]))
         elif item.kind == "pronoun":
             self.pronoun(item)
-        else:
+        elif not self._is_role(item):
             who, _ = self.described(item.word, self._phrase_of(item), item.sentence)
             gender = descriptions.noun_gender(singular(item.word.text))
             self.seen.append(Seen(item, who or Referent("person", gender=gender, mentions=[item])))
+
+    def _is_role(self, item: Mention) -> bool:
+        """*She joined the bank as the regulatory manager*: what somebody is, nobody else."""
+        sentence = self.parse.sentences[item.sentence]
+        cases = [w for w in sentence.children(item.word, "case") if w.text.casefold() == "as"]
+        ahead = [sentence.words[w.id - 2].text.casefold() for w in cases if w.id > 1]
+        return bool(cases) and not {"such", "same", "well"} & set(ahead)
 
     def pronoun(self, item: Mention) -> None:
         """Settle a singular pronoun, if one candidate is probable enough."""
@@ -198,7 +205,8 @@ class Discourse:
             return
         best = choices[0]
         who = best.referent
-        if not who.gender and gender in ("m", "f"):
+        guessed = item.quoted or best.antecedent.start > item.start
+        if not who.gender and gender in ("m", "f") and not guessed:
             who.gender = gender
         self.seen.append(Seen(item, who))
         answer = self.of_referent(who)
@@ -240,8 +248,11 @@ class Discourse:
         for number in (item.sentence, item.sentence - 1):
             subject = pronouns.main_subject(self.parse.sentences[number]) if number >= 0 else None
             if subject is not None and subject.start < item.start:
-                named = name_at(subject, self.names_in(number)) is not None
-                return not named and is_a("document", singular(subject.text))
+                phrase = self.parse.sentences[number].subtree(subject)
+                start, end = phrase[0].start, max(w.end for w in phrase if w.start <= subject.start)
+                named = (m for m in self.names_in(number) if start <= m.start and m.end <= end)
+                owned = any(m.entity == "organization" or m.end == subject.end for m in named)
+                return not owned and is_a("document", singular(subject.text))
         return False
 
     def _where(self, antecedent: Mention, item: Mention) -> str:

@@ -6,6 +6,7 @@ family name that was tagged as an organisation (or not at all) elsewhere in the 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -35,6 +36,8 @@ PLACE_TYPES = ("LOC", "GPE")
 ORGANIZATION_ENDS = frozenset(
     ["News", "Times", "Post", "Ministry", "Department", "Council", "Committee", "University", "Institute"]
 )
+HYPHENED = re.compile(r"[-‐–]\w")
+"""The rest of a name of which a tokenizer made a word of its own: ``-hyun``."""
 DOCUMENT_ENDS = frozenset(
     ["Declaration", "Report", "Statement", "Poll", "Survey", "Study", "Memo", "Resolution"]
 )
@@ -88,7 +91,7 @@ class Names:
         words = trim_name(longest_run(sentence.within(entity.start, entity.end), headline(sentence)))
         if len(words) > 1 and is_title(words[-1].text) and len(words[-1].text.rstrip(".")) <= 4:
             words = trim_name(words[:-1]) if not is_family(words) else words
-        if not words or any(not_a_name(w) for w in words):
+        if not words or any(not_a_name(w) for w in words) or is_title_of_next(sentence, words):
             return []
         if headline(sentence):
             return words
@@ -299,6 +302,8 @@ def trim_name(words: Sequence[Word]) -> list[Word]:
     ):
         if kept[-1].text == "." and len(kept) > 1 and kept[-2].text.casefold() in SUFFIXES:
             break
+        if HYPHENED.match(kept[-1].text) and len(kept) > 1 and kept[-2].end == kept[-1].start:
+            break
         kept.pop()
     last = max(
         (i for i, w in enumerate(kept[:-1]) if is_title(w.text) and not is_suffix(kept[i + 1])), default=-1
@@ -307,6 +312,14 @@ def trim_name(words: Sequence[Word]) -> list[Word]:
     while kept and not kept[0].text[:1].isupper() and kept[0].text.casefold() not in PARTICLES:
         kept.pop(0)
     return kept
+
+
+def is_title_of_next(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Is the word only the title of the name behind it (``Rep`` in ``Rep. Park``)?"""
+    if len(words) != 1 or not is_title(words[0].text):
+        return False
+    following = [w for w in sentence.words[words[0].id : words[0].id + 2] if w.text != "."]
+    return bool(following) and following[0].text[:1].isupper() and following[0].start <= words[0].end + 2
 
 
 def is_suffix(word: Word) -> bool:

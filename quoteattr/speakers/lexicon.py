@@ -29,7 +29,7 @@ def broader() -> dict[str, frozenset[str]]:
 def nouns() -> dict[str, dict[str, str]]:
     """Class -> noun -> gender (``male``, ``female`` or empty)."""
     found: dict[str, dict[str, str]] = {}
-    for kind in ("person", "organization", "document", "speech", "group", "generic"):
+    for kind in ("person", "organization", "document", "speech", "group", "generic", "business"):
         found[kind] = {}
         for gender, words in table()[kind].items():
             found[kind].update(dict.fromkeys(words.split(), "" if gender == "any" else gender[0]))
@@ -38,7 +38,7 @@ def nouns() -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=20_000)
 def is_a(kind: str, lemma: str) -> bool:
-    """Is the noun of the class ``person``, ``organization``, ``document``, ``speech`` or ``group``?"""
+    """Is the noun of the class (``person``, ``organization`` and the other tables of the file)?"""
     lemma = lemma.casefold()
     if lemma in nouns()[kind]:
         return True

@@ -73,6 +73,8 @@ def bound(sentence: Sentence, pronoun: Mention, other: Mention) -> bool:
         return False
     if other.role in ("possessive", "modifier", "other"):
         return False
+    if pronoun.word.deprel == other.word.deprel == "nsubj":
+        return False  # a verb has one subject: the parser put two clauses together
     a, b = clause_verb(sentence, pronoun.word), clause_verb(sentence, other.word)
     return a is not None and b is not None and a.id == b.id and pronoun.word.id != other.word.id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,7 @@ NEWSPAPERS = (
     "Reporter",
     "Citizen",
 )
+ANSWERING = ("a", "answer")
 COMMON = ("group", "document", "speech", "organization")
 
 
@@ -60,11 +62,15 @@ def settle(d: Discourse, attribution: Attribution) -> None:
     words = with_name(d, words, sentence, number)
     end = max(end, words[-1].end)
     names = [m for m in d.names_in(number) if m.start < end and m.end > start]
+    if attribution.rule == "format:transcript" and d.text(words).casefold() in ANSWERING:
+        d.answers[attribution.id] = (interviewee(d, attribution),)
+        return
     parts = coordinate(sentence, words, names)
     answers = [answer(d, Part(p, sentence, number, names, attribution)) for p in parts]
     named = [a for a in answers if a.status == "named"]
-    if len(words) == 1 and words[0].text.casefold() == "they" and before and not named:
-        named = [a.because("“they” → those who spoke together before") for a in before]
+    if len(words) == 1 and words[0].text.casefold() == "they" and not named:
+        why = "“they” → those who spoke together before" if before else "“they” → the subjects before"
+        named = [a.because(why) for a in before or _subjects_before(d, words[0], number)]
     if len(named) > 1:
         d.joint = tuple(named)
     result = tuple(named or answers[:1] or [UNRESOLVED])
@@ -73,6 +79,20 @@ def settle(d: Discourse, attribution: Attribution) -> None:
     d.answers[attribution.id] = result
     if len(result) == 1 and result[0].referent is not None:
         d.speaker = result[0].referent
+
+
+def interviewee(d: Discourse, attribution: Attribution) -> Answer:
+    """Who answers in an interview of ``Q:`` and ``A:``: the person whom the text before it is about."""
+    first = min(a.source[0][0] for a in d.attributions if a.source and a.rule == attribution.rule)
+    named = Counter(
+        who
+        for m in d.names
+        if m.start < first and m.entity == "person" and (who := d.people.of_mention.get(m.start)) is not None
+    )
+    ranked = named.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return UNRESOLVED.because("an answer in an interview, before which the text doesn't say of whom")
+    return d.of_referent(ranked[0][0]).because("an answer in an interview → whom the text before it is about")
 
 
 def with_name(d: Discourse, words: list[Word], sentence: Sentence, number: int) -> list[Word]:
@@ -212,6 +232,23 @@ def _they(d: Discourse, head: Word, number: int) -> Answer:
     return ANONYMOUS
 
 
+def _subjects_before(d: Discourse, head: Word, number: int) -> list[Answer]:
+    """The people who are together the subject of the sentence before: *Ruiz, along with Ann Hale, met the press*."""
+    if number < 1:
+        return []
+    sentence = d.parse.sentences[number - 1]
+    subject = pronouns.main_subject(sentence)
+    if subject is None or subject.start >= head.start or d.marks.inside(subject.start):
+        return []
+    words, names = list(sentence.subtree(subject)), d.names_in(number - 1)
+    parts = [
+        next((m for m in names if m.entity == "person" and any(name_at(w, [m]) for w in part)), None)
+        for part in coordinate(sentence, words, names)
+    ]
+    found = [a for m in parts if m is not None and (a := d.of_name(m)).status == "named"]
+    return found if len(found) > 1 else []
+
+
 def is_plural_person(word: Word) -> bool:
     """``officials``, ``women``."""
     one = singular(word.text)
@@ -244,6 +281,17 @@ def _one_of_two(d: Discourse, head: Word, number: int) -> Answer:
     return d.of_name(chosen).because(f"“the {head.text}” → “{chosen.name}”")
 
 
+def _subject_of_clause(d: Discourse, word: Word, part: Part) -> Answer:
+    """The person who is the subject of the clause that a word stands in: *coach Ann Ruiz told Efe, who recalls*."""
+    verb = pronouns.clause_verb(part.sentence, word)
+    for subject in part.sentence.children(verb, "nsubj") if verb is not None else ():
+        inside = part.sentence.subtree(subject)
+        for mention in d.names_in(part.number):
+            if mention.entity == "person" and any(name_at(w, [mention]) for w in inside):
+                return d.of_name(mention)
+    return ANONYMOUS
+
+
 def _relative(d: Discourse, head: Word, part: Part) -> Answer:
     """``who``, ``which``: the noun that the relative clause depends on, or the name right before it."""
     sentence, said = part.sentence, f"“{head.text}”"
@@ -257,6 +305,8 @@ def _relative(d: Discourse, head: Word, part: Part) -> Answer:
         name = before[-1] if all(w.upos == "PUNCT" for w in gap) else None
     if name is not None and (name.entity == "person") == human:
         return d.of_name(name).because(f"{said} → “{name.name}”")
+    if name is not None and human:
+        return _subject_of_clause(d, name.word, part).because(f"{said} → the subject before it")
     if target is None or target.start > head.start or singular(target.text) != target.text.casefold():
         return ANONYMOUS
     first = sentence.subtree(target)[0].start

@@ -52,6 +52,8 @@ def candidates(sentence: Sentence, verb: Word, pieces: Sequence[Span]) -> Iterat
 
 def below_opener(sentence: Sentence, verb: Word, word: Word) -> bool:
     """Does *that* or another opener of a clause stand between the verb and a word behind it?"""
+    if verb.deprel == "advcl" and word.head == verb.head and word.deprel in SUBJECT:
+        return False  # *After saying that ..., she left*
     between = sentence.words[verb.id : word.id - 1]
     return verb.text.lower().endswith("ing") or any(
         w.upos == "SCONJ" or w.text.lower() == "that" for w in between
