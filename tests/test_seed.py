@@ -43,6 +43,10 @@ def test_every_quotation_is_verbatim(quotes, text):
         assert text[r.start : r.end] == r.quote
 
 
+def test_backing_down_reports_nothing(quotes):
+    assert not quotes["cue"].str.contains("back down").any()
+
+
 @pytest.mark.parametrize(
     ("words", "cue", "kind"),
     [

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from quoteattr.quotations import find_quotations
 from quoteattr.speakers import Registry, resolve_speakers
+from quoteattr.speakers.pronouns import clause_verb
 
 EMPTY = Registry()
 
@@ -84,6 +85,18 @@ def test_two_arguments_of_one_verb_are_two_people():
         ),
     )
     assert one(parse, span(parse, "him"), "met").names != ("Torres",)
+
+
+def test_a_subject_belongs_to_its_own_clause_whatever_word_class_its_predicate_got():
+    """*Torres told Blake that he was pepper sprayed*, where *pepper* was read as the noun."""
+    told = sentence(
+        "Mr./PROPN/nmod:desc/2 Torres/PROPN/nsubj/3 told/VERB/root/0/tell Mrs./PROPN/nmod:desc/5 Blake/PROPN/iobj/3 "
+        "that/SCONJ/mark/9 he/PRON/nsubj/9 was/AUX/aux/9 pepper/NOUN/ccomp/3 sprayed/VERB/ccomp/3 ./PUNCT/punct/3",
+        PERSON=["Torres", "Blake"],
+    )
+    (words,) = document(told).sentences
+    assert clause_verb(words, words.words[6]) is words.words[8]
+    assert clause_verb(words, words.words[1]) is words.words[2]
 
 
 def test_cataphora():

@@ -59,3 +59,30 @@ def test_sources_that_words_part_are_one_too_many(words, tagged, source):
     links = tuple(Link(0, n, 0.97) for n in range(1, len(tags)))
     (draft,) = settle_sources(parse, tagged_drafts(Parse(parse.text, parse.sentences, tags, links)))
     assert [parse.text[s:e] for s, e in draft.source] == [source]
+
+
+IMPRESSION = sentence(
+    "It/PRON/expl/2 seems/VERB/root/0/seem that/SCONJ/mark/5 taxes/NOUN/nsubj/5/tax fell/VERB/ccomp/2 ,/PUNCT/punct/5 "
+    "said/VERB/parataxis/2/say Lund/PROPN/nsubj/7 ./PUNCT/punct/2"
+)
+FRONTED = sentence(
+    "That/SCONJ/mark/3 taxes/NOUN/nsubj/3/tax fell/VERB/ccomp/6/fall ,/PUNCT/punct/6 Lund/PROPN/nsubj/6 "
+    "said/VERB/root/0/say ./PUNCT/punct/6"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "tagged", "content"),
+    [
+        (IMPRESSION, "that taxes fell", "It seems that taxes fell"),
+        (FRONTED, "That taxes fell", "That taxes fell"),
+    ],
+    ids=["hangs on what stands before it", "hangs on the cue"],
+)
+def test_a_content_before_its_cue_begins_where_its_sentence_does(words, tagged, content):
+    parse = document(words)
+    spans = [("CONTENT", tagged), ("CUE", "said"), ("SOURCE", "Lund")]
+    tags = tuple(Tagged(role, *span(parse, text), 0.97) for role, text in spans)
+    links = (Link(1, 0, 0.97), Link(1, 2, 0.97))
+    (draft,) = tagged_drafts(Parse(parse.text, parse.sentences, tags, links))
+    assert [parse.text[s:e] for s, e in draft.content] == [content]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import random
 import sys
 from pathlib import Path
@@ -12,14 +13,18 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "training"))
 
 torch = pytest.importorskip("torch")
+from average import average  # noqa: E402
 from batches import Batch, Stream, cut  # noqa: E402
 from corpora import IGNORED, entity_text, laid_out, news_segments, read_conllu, treebank_text  # noqa: E402
 from joint import Classes, labels_of, losses  # noqa: E402
 from polnear import read_article  # noqa: E402
+from silver import read_silver, silver  # noqa: E402
 
+from quoteattr.attribution.drafts import Draft  # noqa: E402
 from quoteattr.joint.network import SENTENCE, WORD, Encoder, Network  # noqa: E402
 from quoteattr.joint.units import WordPieces  # noqa: E402
 from quoteattr.models_info import NETWORK  # noqa: E402
+from quoteattr.parse import Parse, Tagged  # noqa: E402
 
 TREEBANK = """\
 # newdoc id = harbour
@@ -109,6 +114,41 @@ def test_lines_of_news_tell_where_sentences_start_and_where_not():
     assert found == [SENTENCE, WORD, IGNORED, IGNORED, IGNORED, WORD, IGNORED, SENTENCE]
 
 
+def test_sure_rows_are_learned_and_nothing_of_what_is_not_sure(tmp_path):
+    lines = [
+        [(w, "O") for w in "Ida said it fell .".split()],
+        [(w, "O") for w in "Moss hopes so , and left .".split()],
+    ]
+    text = entity_text("news", lines, None)
+
+    def spans(*words):
+        return [(text.text.index(w), text.text.index(w) + len(w)) for w in words]
+
+    sure = Draft(spans("it fell"), spans("said"), spans("Ida"), chance=0.95)
+    doubtful = Draft(spans("so"), spans("hopes"), spans("Moss"), chance=0.5)
+    parse = Parse(text.text, (), tags=(Tagged("CUE", *spans("left")[0], 0.7),))
+    found = silver(text, parse, [sure, doubtful], [sure])
+    assert found["roles"] == [
+        "B-SOURCE",
+        "B-CUE",
+        "B-CONTENT",
+        "I-CONTENT",
+        "O",
+        "",
+        "",
+        "",
+        "O",
+        "O",
+        "",
+        "O",
+    ]
+    assert found["cues"] == [1]
+    assert found["links"] == [[0, 1, [1]], [2, 4, [1]]]
+    path = tmp_path / "silver.json"
+    path.write_text(json.dumps([None, found]), encoding="utf-8")
+    assert read_silver(path) == {1: found | {"links": {(0, 1): [1], (2, 4): [1]}}}
+
+
 def test_every_loss_goes_down(texts):
     network, batch = network_of(texts), batch_of(texts)
     classes = Classes(network.labels)
@@ -124,6 +164,11 @@ def test_every_loss_goes_down(texts):
         "segments", "entities", "roles", "links", "tags", "lemmas", "arcs", "relations",
     }  # fmt: skip
     assert {k: seen[-1][k] < 0.7 * seen[0][k] for k in seen[0]} == dict.fromkeys(seen[0], True)
+
+
+def test_an_average_lies_half_way():
+    one, other = {"a": torch.tensor([1.0, 2.0])}, {"a": torch.tensor([3.0, -2.0])}
+    assert average(one, other)["a"].tolist() == [2.0, 0.0]
 
 
 def test_nothing_is_learned_where_nothing_is_known(texts):

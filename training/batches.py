@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from augment import person_names, restyled, varied
@@ -21,6 +22,9 @@ MASK = 103
 HELD_SENTENCES = 700
 """Sentences of the treebanks' development part that are looked at while training."""
 
+
+Silver = Mapping[int, dict[str, Any]]
+"""Roles, cues and links of newswire articles by their numbers (``silver.py``)."""
 
 SKIPPED = 1000
 """Windows that are passed over at a time."""
@@ -125,8 +129,10 @@ class Stream:
             self.take(min(SKIPPED, n - at))
 
 
-def streams(data: Path, pieces: WordPieces, length: int, seed: int, few: int | None) -> dict[str, Stream]:
-    """The three kinds of training windows."""
+def streams(
+    data: Path, pieces: WordPieces, length: int, seed: int, few: int | None, silver: Silver
+) -> dict[str, Stream]:
+    """The three kinds of training windows. ``silver`` has attributions for some of the newswire articles."""
     banks = treebank_documents(data, "train")[:few]
     news = entity_documents(data / "ner/train.bio")[:few]
     articles = read_split(data / "polnear/train", all_annotators=True)
@@ -145,6 +151,8 @@ def streams(data: Path, pieces: WordPieces, length: int, seed: int, few: int | N
     def entities(rng: random.Random) -> Iterator[Window]:
         for n, document in enumerate(news):
             text = entity_text(str(n), document, rng)
+            if n in silver:
+                text = replace(text, **silver[n])
             if rng.random() < 0.4:
                 text.words = restyled(text.words, text.breaks, rng)
             yield from cut(text, pieces, length, rng)

@@ -24,6 +24,7 @@ import torch
 from batches import Batch, Window, held_windows, streams
 from corpora import IGNORED, Text, entity_documents, entity_text, treebank_documents, treebank_text
 from safetensors.torch import load_file
+from silver import read_silver
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -46,7 +47,7 @@ class Classes:
         self.lemmas = {t: n for n, t in enumerate(labels.lemmas)}
         self.relations = {t: n for n, t in enumerate(labels.relations)}
         self.entities = {t: n for n, t in enumerate(labels.entities)}
-        self.roles = {t: n for n, t in enumerate(ROLE_TAGS)}
+        self.roles = {"": IGNORED} | {t: n for n, t in enumerate(ROLE_TAGS)}
 
 
 def labels_of(texts: list[Text], entity_texts: list[Text]) -> Labels:
@@ -308,6 +309,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, help="folder with model.safetensors and tokenizer.json")
+    parser.add_argument(
+        "--start", type=Path, help="folder of a network to go on from, with a new round of steps"
+    )
+    parser.add_argument("--silver", type=Path, help="attributions of the newswire articles (silver.py)")
     parser.add_argument("--steps", type=int, default=SETTINGS["steps"])
     parser.add_argument("--rate", type=float, default=SETTINGS["rate"])
     parser.add_argument("--length", type=int, default=SETTINGS["length"])
@@ -332,14 +337,18 @@ def train(args: argparse.Namespace) -> None:
     encoder_folder = args.encoder or packaged_encoder()
     shutil.copyfile(encoder_folder / "tokenizer.json", args.out / "tokenizer.json")
     pieces = WordPieces(encoder_folder / "tokenizer.json")
-    labels = labels_of(
-        [treebank_text(name, d, None) for name, d in treebank_documents(args.data, "train")],
-        [entity_text("", d, None) for d in entity_documents(args.data / "ner/train.bio")],
-    )
-    classes = Classes(labels)
     held = held_windows(args.data, pieces, args.length)
-    torch.manual_seed(SETTINGS["seed"])
-    network = Network(base_encoder(encoder_folder), labels)
+    seed = SETTINGS["seed"] + bool(args.start)
+    torch.manual_seed(seed)
+    if args.start:
+        network = load_network(args.start / "weights.safetensors").to(torch.get_default_device())
+    else:
+        labels = labels_of(
+            [treebank_text(name, d, None) for name, d in treebank_documents(args.data, "train")],
+            [entity_text("", d, None) for d in entity_documents(args.data / "ner/train.bio")],
+        )
+        network = Network(base_encoder(encoder_folder), labels)
+    classes = Classes(network.labels)
     optimizer = optimizer_of(network, args.rate)
     checkpoint, step = args.out / "checkpoint.pt", 0
     if checkpoint.exists():
@@ -348,7 +357,8 @@ def train(args: argparse.Namespace) -> None:
         optimizer.load_state_dict(saved["optimizer"])
         step = saved["step"]
         print(f"going on after step {step}", flush=True)
-    kinds = streams(args.data, pieces, args.length, SETTINGS["seed"], args.few)
+    silver = read_silver(args.silver) if args.silver else {}
+    kinds = streams(args.data, pieces, args.length, seed, args.few, silver)
     for kind, n in ROOM.items():
         kinds[kind].skip(n * step)
     torch.manual_seed(1000 + step)

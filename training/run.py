@@ -6,7 +6,8 @@
 
 DATA holds ``ud/UD_English-{EWT,GUM}``, ``ner/{train,dev}.bio``, ``vectors/glove.6B.100d.top100k.pt``, and
 ``polnear/{train,dev}``. The settings are in ``settings.toml``. ``joint`` trains the network that quoteattr reads
-with, the other steps the models of Stanza's own kinds, through Stanza's entry points. Each step is a process of its
+with, ``silver``, ``refine`` and ``average`` go on with what it finds in newswire, the other steps train the models of
+Stanza's own kinds, through Stanza's entry points. Each step is a process of its
 own, the network's on all cores and the others on one, unless OMP_NUM_THREADS says otherwise. What it wrote, its
 minutes and its memory are kept below WORK (``log.tsv``), and a step that is done is not done again, so a stopped run
 goes on where it stopped; parser and network also go on inside their step, from checkpoints. ``pack`` measures the
@@ -40,6 +41,7 @@ class Recipe:
     def __init__(self, data: Path, work: Path) -> None:
         self.data, self.work = data.resolve(), work.resolve()
         self.trained = self.work / "trained"
+        self.first, self.refined = self.work / "joint", self.work / "refined"
         self.vectors = self.data / VECTORS
 
     def run(self, *command: str | Path, threads: int = 1) -> None:
@@ -108,9 +110,27 @@ class Recipe:
         write_given(self.data / "ner", self.work / "ner")
 
     def joint(self) -> None:
-        """The network."""
-        out = self.trained / "en/joint"
-        self.run(HERE / "joint.py", "--data", self.data, "--out", out, threads=os.cpu_count() or 1)
+        """The network, from what people annotated."""
+        self.train_network("--out", self.first)
+
+    def silver(self) -> None:
+        """Attributions that the network finds in newswire, which nobody annotated."""
+        out = self.work / "silver.json"
+        self.run(HERE / "silver.py", "--data", self.data, "--network", self.first, "--out", out)
+
+    def refine(self) -> None:
+        """The network goes on with those."""
+        options = [x for name, value in SETTINGS["refine"].items() for x in (f"--{name}", value)]
+        given = ["--start", self.first, "--silver", self.work / "silver.json", *options]
+        self.train_network("--out", self.refined, *given)
+
+    def average(self) -> None:
+        """What ships: half way between the two networks."""
+        self.run(HERE / "average.py", self.first, self.refined, "--out", self.trained / "en/joint")
+
+    def train_network(self, *options: str | Path) -> None:
+        """``joint.py`` on all cores."""
+        self.run(HERE / "joint.py", "--data", self.data, *options, threads=os.cpu_count() or 1)
 
     def pack(self) -> None:
         """The shipped set without figures, its figures, and the set with them."""
@@ -138,6 +158,9 @@ class Recipe:
         found["prepare_entities"] = self.prepare_entities
         found["entities"] = self.trainer("entities")
         found["joint"] = self.joint
+        found["silver"] = self.silver
+        found["refine"] = self.refine
+        found["average"] = self.average
         found["pack"] = self.pack
         return found
 

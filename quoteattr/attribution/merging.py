@@ -27,6 +27,9 @@ NAMELESS = 0.2
 SHORTEST_NESTED = 4
 """Words that a report inside another's content has at least."""
 
+OFTEN = 0.5
+"""Share of its occurrences in which a cue with marks beside it reports something, if the two are nested."""
+
 WHOLE_CONSTRUCTIONS = ("verb:clause", "verb:marks", "phrase", "noun")
 SELF = frozenset(("i", "we", "you", "they", "it", "one"))
 
@@ -109,14 +112,16 @@ def lies_in(inner: Draft, others: Iterable[Draft]) -> bool:
 
 
 def worth_nesting(text: str, draft: Draft) -> bool:
-    """A report inside a report: a whole construction, somebody else's words, and more than a few of them."""
+    """A report inside a report: a whole construction, a cue that mostly reports, some words of somebody else."""
     who = " ".join(text[s:e] for s, e in draft.source).lower()
     words = sum(len(text[s:e].split()) for s, e in draft.content)
     gap = text[draft.cue[0][1] : draft.content[0][0]] if draft.cue else ""
     clause = draft.rule != "verb:clause" or "," not in gap
+    sure = draft.rule != "verb:marks" or draft.evidence.get("rate", 0.0) >= OFTEN
     return (
         draft.rule in WHOLE_CONSTRUCTIONS
         and clause
+        and sure
         and bool(who)
         and who not in SELF
         and words >= SHORTEST_NESTED

@@ -60,6 +60,8 @@ def tagged_drafts(parse: Parse) -> list[Draft]:
     drafts = [_draft(parse, c, content[c], sources[c], scores) for c in cues if content[c]]
     idle = [tags[c] for c in cues if not content[c] and not any(p >= SHARED for p in owned[c])]
     take_in_idle_cues(parse, drafts, idle)
+    for draft in drafts:
+        draft.content = with_governor(parse, draft)
     drafts += [_draft(parse, None, [i], [], scores) for i in alone if beside_mark(parse, tags[i])]
     return [d for d in drafts if d.content]
 
@@ -76,6 +78,23 @@ def take_in_idle_cues(parse: Parse, drafts: list[Draft], idle: list[Tagged]) -> 
             parts = [*draft.cue, *draft.source]
             if behind and cue.end <= start <= sentence.end and all(s >= start for s, _ in parts):
                 draft.content = union([(sentence.start, draft.content[0][1]), *draft.content])
+
+
+def with_governor(parse: Parse, draft: Draft) -> list[Span]:
+    """*It seems that ..., said X*: a content before its cue begins with what *that* hangs on, not with *that*."""
+    start, end = draft.content[0]
+    sentence = parse.sentence_at(start)
+    others = [*draft.cue, *draft.source]
+    if sentence is None or not draft.cue or min(s for s, _ in others) < end or sentence.start == start:
+        return draft.content
+    first = next(
+        (w for w in sentence.within(start, end)[:1] if w.text.lower() == "that" and w.deprel == "mark"), None
+    )
+    clause = sentence.head(first) if first is not None else None
+    governor = sentence.head(clause) if clause is not None else None
+    if governor is None or governor.start >= start:
+        return draft.content
+    return union([(sentence.start, end), *draft.content])
 
 
 def crossing_score(probability: float, span: int, cue: int, cues: list[int]) -> float:
