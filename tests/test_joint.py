@@ -27,7 +27,7 @@ from quoteattr.joint.network import (  # noqa: E402
     distance_class,
 )
 from quoteattr.joint.quick import QuickEncoder, QuickTrees  # noqa: E402
-from quoteattr.joint.reader import entities_of, segmented  # noqa: E402
+from quoteattr.joint.reader import entities_of, segment_classes, segmented  # noqa: E402
 from quoteattr.joint.trees import best_tree  # noqa: E402
 from quoteattr.joint.units import (  # noqa: E402
     NEW_PARAGRAPH,
@@ -215,10 +215,39 @@ def test_a_mark_is_no_sentence_beside_the_word_that_it_touches():
     assert segmented([SENTENCE, SENTENCE], units_of("- We"), ["O"] * 2) == ([0, 1, 2], [(0, 1), (1, 2)])
 
 
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [("Pad Moss", 0.9), ("Pad: Moss", 0.7), ("Pad. Moss", 0.5)],
+    ids=["word", "colon", "stop"],
+)
+def test_a_sentence_start_that_no_stop_shows_must_be_sure(text, needed):
+    units = units_of(text)
+    for chance, kind in ((needed - 0.02, WORD), (needed + 0.02, SENTENCE)):
+        scores = torch.full((len(units.words), 3), -9.0)
+        scores[:, WORD] = 0.0
+        scores[-1, SENTENCE] = math.log(chance / (1 - chance))
+        assert segment_classes(scores, units)[-1] == kind
+
+
 def test_no_sentence_starts_inside_a_name_but_on_a_new_line():
     classes, named = [SENTENCE, SENTENCE], ["B-LOC", "I-LOC"]
     assert segmented(classes, units_of("Pad 39"), named) == ([0, 1, 2], [(0, 2)])
     assert segmented(classes, units_of("Pad\n39"), named) == ([0, 1, 2], [(0, 1), (1, 2)])
+
+
+@pytest.mark.parametrize(
+    ("named", "sentences"),
+    [
+        (["B-FAC", "I-FAC", "I-FAC", "B-LOC"], [(0, 4)]),
+        (["B-FAC", "I-FAC", "I-FAC", "I-FAC"], [(0, 4)]),
+        (["B-PERSON", "I-PERSON", "I-PERSON", "O"], [(0, 3), (3, 4)]),
+        (["O", "O", "O", "B-LOC"], [(0, 3), (3, 4)]),
+    ],
+    ids=["two names", "one name", "no name behind", "no name before"],
+)
+def test_no_sentence_starts_between_an_initial_and_a_name(named, sentences):
+    units = units_of("Hall F.\nMoss")
+    assert segmented([SENTENCE, WORD, WORD, SENTENCE], units, named)[1] == sentences
 
 
 def test_no_sentence_starts_behind_a_comma_and_a_mark():

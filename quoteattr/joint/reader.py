@@ -53,6 +53,9 @@ MARKS = DOUBLE + SINGLE
 SURE = 0.9
 """Probability of a sentence start that no mark before it shows. Chosen on the treebanks' development parts."""
 
+SURE_COLON = 0.7
+"""The same behind a colon."""
+
 
 RoleSpan = tuple[str, int, int]
 """Role, first unit, unit behind the last."""
@@ -287,12 +290,17 @@ def too_long(sentence: Sentence) -> tuple[int, int, str]:
 
 
 def segment_classes(scores: Tensor, units: Units) -> list[int]:
-    """The class of each unit from scores (units, 3); a sentence right behind a word must be sure to start."""
+    """The class of each unit from scores (units, 3); a start right behind a word or a colon must be sure."""
     chances = scores.softmax(1)
     classes = chances.argmax(1)
-    bare = torch.tensor([False, *(word[-1].isalnum() for word in units.words[:-1])])
-    classes[(classes == SENTENCE) & bare & (chances[:, SENTENCE] < SURE)] = WORD
+    asked = [0.0, *(needed(word) for word in units.words[:-1])]
+    classes[(classes == SENTENCE) & (chances[:, SENTENCE] < torch.tensor(asked))] = WORD
     return classes.tolist()
+
+
+def needed(before: str) -> float:
+    """Probability that a sentence start behind this unit needs."""
+    return SURE if before[-1].isalnum() else SURE_COLON if before == ":" else 0.0
 
 
 def segmented(
@@ -313,8 +321,13 @@ def segmented(
             kind = SENTENCE
         elif kind == SENTENCE:
             lone_mark = touches and starts[firsts[-1]] == n - 1 and not units.words[n - 1].isalnum()
-            in_name = named[n][0] == "I" and (not units.breaks[n] or behind_initial(units.words, n))
-            if lone_mark or in_name or (behind_comma(units.words, n) and not units.breaks[n]):
+            in_name = named[n][0] == "I" and not units.breaks[n]
+            if (
+                lone_mark
+                or in_name
+                or behind_initial(units.words, named, n)
+                or (behind_comma(units.words, n) and not units.breaks[n])
+            ):
                 kind = WORD
         elif kind == JOINED and not touches:
             kind = WORD
@@ -333,9 +346,10 @@ def behind_comma(words: Sequence[str], n: int) -> bool:
     return 0 < at < n and words[at - 1] == ","
 
 
-def behind_initial(words: Sequence[str], n: int) -> bool:
-    """Do a capital letter and a full stop stand right before unit ``n`` (*Steven F. Udvar*)?"""
-    return n > 1 and words[n - 1] == "." and len(words[n - 2]) == 1 and words[n - 2].isupper()
+def behind_initial(words: Sequence[str], named: Sequence[str], n: int) -> bool:
+    """Do a name's initial and a full stop stand right before unit ``n``, in a name too (*Steven F. Udvar*)?"""
+    initial = n > 1 and words[n - 1] == "." and len(words[n - 2]) == 1 and words[n - 2].isupper()
+    return initial and named[n - 2] != "O" and named[n] != "O"
 
 
 def entities_of(named: Sequence[str], units: Units, starts: Container[int]) -> list[Entity]:
