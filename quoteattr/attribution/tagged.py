@@ -87,10 +87,10 @@ def with_governor(parse: Parse, draft: Draft) -> list[Span]:
     others = [*draft.cue, *draft.source]
     if sentence is None or not draft.cue or min(s for s, _ in others) < end or sentence.start == start:
         return draft.content
-    first = next(
-        (w for w in sentence.within(start, end)[:1] if w.text.lower() == "that" and w.deprel == "mark"), None
-    )
-    clause = sentence.head(first) if first is not None else None
+    inside = sentence.within(start, end)
+    if not inside or inside[0].text.lower() != "that" or inside[0].deprel != "mark":
+        return draft.content
+    clause = sentence.head(inside[0])
     governor = sentence.head(clause) if clause is not None else None
     if governor is None or governor.start >= start:
         return draft.content

@@ -150,7 +150,8 @@ class People:
         words = {singular(w) for w in mention.title.split()}
         if any(is_a("person", w) for w in words):
             shared = [_most_shared(words, p) for p in fits]  # Prime Minister Han isn't Justice Minister Han
-            fits = [p for p, n in zip(fits, shared, strict=True) if n == max(shared)]
+            most = max(shared)
+            fits = [p for p, n in zip(fits, shared, strict=True) if n == most]
         return fits
 
     def _known_gender(self, person: Referent) -> str:

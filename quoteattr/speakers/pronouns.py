@@ -57,10 +57,8 @@ def number_and_gender(word: str) -> tuple[str, str]:
 def clause_verb(sentence: Sentence, word: Word) -> Word | None:
     """The predicate that the phrase of ``word`` depends on."""
     for head in sentence.ancestors(word):
-        subject = word.deprel.startswith(
-            "nsubj"
-        )  # its governor is a predicate, whatever the tagger made of it
-        if subject or head.upos in ("VERB", "AUX") or sentence.children(head, "cop"):
+        # a subject's governor is a predicate, whatever the tagger made of it
+        if word.deprel.startswith("nsubj") or head.upos in ("VERB", "AUX") or sentence.children(head, "cop"):
             return head
         word = head
     return None
