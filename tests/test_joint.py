@@ -169,6 +169,19 @@ def test_trees_are_those_of_stanza(seed, size):
     assert tree.tolist().count(0) == 1
 
 
+@given(SEEDS, st.integers(2, 12))
+def test_trees_that_one_change_makes_are_those_of_stanza(seed, size):
+    rng = np.random.default_rng(seed)
+    scores = rng.normal(size=(size + 1, size + 1)).astype(np.float32)
+    for word, head in enumerate([0, *(int(rng.integers(1, k)) for k in range(2, size + 1))], start=1):
+        scores[word, head] += 6
+    word, head = rng.integers(1, size + 1), rng.integers(0, size + 1)
+    scores[word, head] += 7  # another head: often a second root, a cycle, or no root
+    theirs = scores - 100
+    np.fill_diagonal(theirs, -np.inf)
+    assert best_tree(scores).tolist() == chuliu_edmonds_one_root(theirs)[1:].tolist()
+
+
 def test_all_words_that_would_be_roots_get_one_root():
     scores = np.zeros((30, 30), dtype=np.float32)
     scores[:, 0] = 90
