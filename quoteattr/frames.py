@@ -7,6 +7,8 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from quoteattr.documents import Document, ReadFailure, make_document
+from quoteattr.documents.columns import find
+from quoteattr.documents.datecolumn import DateColumn
 from quoteattr.errors import InputError
 from quoteattr.runner.output import Selection
 from quoteattr.runner.work import AnalyzerFactory, AnalyzerSettings, analyze_batch, analyzer_here
@@ -143,15 +145,18 @@ def quotes_of_frame(
 
 
 def documents_of(df: pd.DataFrame, text: str, id: str | None) -> Any:
-    """A Document a row, or why it can't be read."""
+    """A Document a row, or why it can't be read. Its ``date`` is ISO text, by one decision for the column."""
     keys = [c for c in df.columns if c not in (text, id)]
+    column = find(map(str, keys), "date")
+    date = DateColumn(column).decided(df[column], "the frame") if column in keys else None
     for number, (index, row) in enumerate(df.iterrows(), 1):
         name = str(index if id is None else row[id])
         where = f"row {number} ({name})"
         if not isinstance(row[text], str):
             yield ReadFailure(name, f"column {text!r} holds {row[text]!r}, not text", where)
         else:
-            yield make_document(name, row[text], {str(k): row[k] for k in keys}, where)
+            known = {str(k): row[k] for k in keys}
+            yield make_document(name, row[text], date.apply(known) if date else known, where)
 
 
 def refuse_duplicates(documents: list[Document]) -> None:

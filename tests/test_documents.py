@@ -149,7 +149,7 @@ def test_missing_empty_and_odd_places(tmp_path):
     (tmp_path / "none").mkdir()
     (tmp_path / "none" / "x.bin").touch()
     assert "no such file" in one(tmp_path / "nix.txt").reason
-    assert "choose others with --pattern" in one(tmp_path / "none").reason
+    assert "choose others with --pattern" in read(tmp_path / "none")[-1].reason
     assert "matches '*.foo'" in one(tmp_path / "none", pattern="*.foo").reason
     assert "no file and no folder" in one("/dev/null").reason
     assert "too long" in one("x" * 5000).reason
@@ -207,7 +207,9 @@ def test_tables(tmp_path, name):
             frame.to_csv(path, index=False, sep="\t" if suffix == ".tsv" else ";", lineterminator="\r\n")
     found = read(path, id_column="url")
     assert [(d.id, d.text) for d in found] == [("u1", rows[0]["Body"]), ("u2", "A second, text")]
-    assert found[0].metadata == {"date": "2024-03-05", "source": "Post"}
+    assert found[0].metadata == {
+        "date": "2024-03-05", "source": "Post", "outlet": "Post", "input_date": "5 March 2024"
+    }  # fmt: skip
     assert found[1].metadata["date"] == "soon"
     assert [d.id for d in read(path)] == ["t-1", "t-2"]
     assert [d.text for d in read(path, text_column="source")] == ["Post", "Post"]

@@ -7,6 +7,8 @@ opens at once.
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
@@ -34,9 +36,7 @@ class Verbs(click.Group):
         """The command of a verb, None for an unknown one."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command = import_module(f"{__name__}.{cmd_name}").command
-        assert isinstance(command, click.Command)
-        return command
+        return import_verb(cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the verb. Errors meant for people end in one line and status 1, Ctrl-C in status 130."""
@@ -54,14 +54,56 @@ class Verbs(click.Group):
             sys.exit(INTERRUPTED)
 
 
+def import_verb(name: str) -> click.Command:
+    """The command of a verb that is there."""
+    command = import_module(f"{__name__}.{name}").command
+    assert isinstance(command, click.Command)
+    return command
+
+
 def one_line(message: str) -> str:
     """A message without line breaks."""
     return " ".join(message.split())
 
 
+class Lines(logging.Handler):
+    """What the package logs as lines on standard error, each once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print a record."""
+        line = one_line(record.getMessage())
+        if line not in self.said:
+            self.said.add(line)
+            click.echo(f"{record.levelname.capitalize()}: {line}", err=True)
+
+
+def log_to_terminal(verbose: bool) -> None:
+    """Show warnings, and what is done as well where ``verbose``; once a process."""
+    logger = logging.getLogger("quoteattr")
+    logger.handlers = [h for h in logger.handlers if not isinstance(h, Lines)]
+    logger.addHandler(Lines())
+    logger.setLevel(logging.INFO if verbose else logging.WARNING)
+
+
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="quoteattr")
-def main() -> None:
+@click.option(
+    "--color/--no-color",
+    default=None,
+    help="Colours also in a pipe, or not at all; by default on a terminal.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Tell what is done.")
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False),
+    help="File with options; by default quoteattr.toml, or [tool.quoteattr] of pyproject.toml, where the command runs.",
+)
+@click.pass_context
+def main(ctx: click.Context, color: bool | None, verbose: bool, config: str | None) -> None:
     """Read news and say who said what.
 
     Finds direct, indirect and mixed quotations and names their speakers.
@@ -72,3 +114,11 @@ def main() -> None:
         quoteattr extract article.txt -o quotes.csv
         quoteattr claims quotes.csv
     """
+    from quoteattr.cli.config import read_options
+
+    log_to_terminal(verbose)
+    if color is not None:
+        ctx.color = color
+        os.environ.pop("NO_COLOR" if color else "FORCE_COLOR", None)
+        os.environ["FORCE_COLOR" if color else "NO_COLOR"] = "1"
+    ctx.default_map = read_options(config, lambda: {v: import_verb(v) for v in VERBS})

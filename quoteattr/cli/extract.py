@@ -72,7 +72,8 @@ FORMATS = ("csv", "jsonl", "parquet", "brat")
 def command(inputs: tuple[str, ...], output: Path | None, quiet: bool, resume: bool, **options: Any) -> None:
     """Write who said what in INPUT as a table, one row an attribution.
 
-    INPUT are files (.txt, .md, .html, .csv, .tsv, .jsonl, .parquet), folders, or - for standard input.
+    INPUT are files (text, web pages, Word and other office files, PDF, mail, tables, feeds, archives), folders, or -
+    for standard input.
     By default rows are what was said and is asserted; see --thoughts, --evidence and --unasserted.
 
     The exit status is 0 when everything was read, 1 when something could not be read or analysed (it is in

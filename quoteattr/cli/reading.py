@@ -54,10 +54,29 @@ READING = (
     click.option("--all", "everything", is_flag=True, help="All of these."),
     *ANALYZER,
     click.option(
-        "--text-column", help="Column of tables with the text; text, body, content or article by default."
+        "--text-column", metavar="NAME", help="Column of tables with the text; found by its name by default."
     ),
     click.option(
-        "--id-column", help="Column of tables with the id; doc_id or id by default, else rows are numbered."
+        "--id-column",
+        metavar="NAME",
+        help="Column of tables with the id; by default doc_id, id ..., else rows are numbered.",
+    ),
+    click.option("--title-column", metavar="NAME", help="Column of tables with the title."),
+    click.option(
+        "--date-column", metavar="NAME", help="Column of tables with the date; read into the column date."
+    ),
+    click.option(
+        "--outlet-column", metavar="NAME", help="Column of tables with the newspaper, site or station."
+    ),
+    click.option(
+        "--date-format",
+        metavar="FORMAT",
+        help="How the dates of tables are written, such as %d/%m/%Y; found out from the whole column by default.",
+    ),
+    click.option(
+        "--metadata",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="Table with title, date ... of the texts, by their names; metadata.csv in a folder by default.",
     ),
     click.option("--pattern", help="Only files of folders that match, such as '*.txt'."),
     click.option("--input-encoding", metavar="NAME", help="Encoding of the input; found out by default."),
@@ -91,6 +110,11 @@ def make_corpus(inputs: tuple[str, ...], *, exclude: tuple[Path, ...] = (), **op
         id_column=options["id_column"],
         encoding=options["input_encoding"],
         exclude=exclude,
+        title_column=options["title_column"],
+        date_column=options["date_column"],
+        outlet_column=options["outlet_column"],
+        date_format=options["date_format"],
+        metadata=options["metadata"],
     )
 
 

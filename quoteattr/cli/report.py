@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def command(inputs: tuple[str, ...], output: str, title: str, quiet: bool, **options: Any) -> None:
     """Write a report that opens in any browser, from disk and without a network.
 
-    INPUT are files (.txt, .md, .html, .csv, .tsv, .jsonl, .parquet), folders, or - for standard input. The
+    INPUT are files (text, web pages, Word and other office files, PDF, mail, tables, feeds, archives), folders, or -
+    for standard input. The
     report holds the articles with their quotations marked, a table of quotations with filters, the speakers,
     and who made which claim.
 

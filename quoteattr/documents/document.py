@@ -5,26 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-from quoteattr.dates import iso_date
-
-DATE_KEYS = frozenset(
-    (
-        "date",
-        "datetime",
-        "published",
-        "published_at",
-        "publication_date",
-        "publish_date",
-        "pub_date",
-        "pubdate",
-    )
-)
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +15,7 @@ class Document:
     """A text as it was given, its id, and whatever is known about it (title, date, outlet, url ...).
 
     ``encoding`` is the encoding the text was decoded from. ``extracted`` tells that ``text`` was taken out of
-    a web page, so that offsets count in ``text`` and not in the page.
+    something else (a web page, an office file, a cell with entities), so that offsets count in ``text``.
     """
 
     id: str
@@ -62,9 +45,10 @@ def make_document(
 ) -> Document | ReadFailure:
     """A Document, or the reason why there is nothing to read in ``text``.
 
-    Metadata become values that JSON can hold; a date becomes ISO 8601 where it can be read without guessing.
+    Metadata become values that JSON can hold. Dates are read before, by column
+    (:class:`quoteattr.documents.datecolumn.DateColumn`).
     """
-    known = {str(k): as_date(v) if str(k).casefold() in DATE_KEYS else plain(v) for k, v in metadata.items()}
+    known = {str(k): plain(v) for k, v in metadata.items()}
     if reason := unreadable(id, text, known):
         return ReadFailure(id.encode("utf-8", "replace").decode(), reason, where)
     return Document(id, text, known, encoding, extracted)
@@ -87,15 +71,6 @@ def unreadable(id: str, text: str, metadata: Mapping[str, Any]) -> str:
                 "can hold; repair the program that wrote the input"
             )
     return ""
-
-
-def as_date(value: Any) -> Any:
-    """A date as ISO text where it can be read without guessing day, month or year, else as it is."""
-    value = plain(value)
-    text = str(value).strip()
-    if value is None or _ISO.fullmatch(text) or (text.isdigit() and len(text) != 8):
-        return value
-    return iso_date(text) or value
 
 
 def plain(value: Any) -> Any:

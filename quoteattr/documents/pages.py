@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from quoteattr.documents.encodings import decode, known_encoding
+from quoteattr.documents.extract import Extract
+from quoteattr.documents.markup import mark_quotations
 from quoteattr.errors import InputError, MissingExtraError
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 METADATA = ("title", "date", "author", "url", "sitename")
 
 
-def read_page(data: bytes, encoding: str | None = None) -> tuple[str, dict[str, Any], str]:
-    """The article's text, its metadata (title, date, author, url, sitename where known) and the encoding.
+def read_page(data: bytes, encoding: str | None = None) -> Extract:
+    """The article's text and its metadata (title, date, author, url, sitename where known).
 
+    ``<q>``, ``<blockquote>`` and embedded posts are quotations in the text (:mod:`quoteattr.documents.markup`).
     Raises InputError where the page holds no article, MissingExtraError without trafilatura.
     """
     try:
@@ -22,12 +24,19 @@ def read_page(data: bytes, encoding: str | None = None) -> tuple[str, dict[str, 
     except ImportError as error:
         raise MissingExtraError("trafilatura", "html", "Reading HTML") from error
     page, used = _decode_page(data, encoding)
-    found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
+    tree = trafilatura.load_html(page)
+    if tree is not None:
+        mark_quotations(tree)
+    found = (
+        trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
+        if tree is not None
+        else None
+    )
     text = getattr(found, "text", None)
     if not text:
         raise InputError("no article was found in this page; save its text as a .txt file")
     known = {key: getattr(found, key, None) for key in METADATA}
-    return text, {key: value for key, value in known.items() if value}, used
+    return Extract(text, {key: value for key, value in known.items() if value}, used)
 
 
 def _decode_page(data: bytes, encoding: str | None) -> tuple[str, str]:

@@ -1,102 +1,114 @@
-"""Tables with a text a row: CSV, TSV, JSON Lines, Parquet, streamed."""
+"""Tables with a text a row: CSV, TSV, JSON Lines, Parquet and spreadsheets, streamed; JSON and feeds."""
 
 from __future__ import annotations
 
 import csv
 import json
+import logging
+import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from quoteattr.documents.columns import Columns, Layout, find, layout
 from quoteattr.documents.document import Document, ReadFailure, make_document
-from quoteattr.documents.encodings import detect_file, undecodable
-from quoteattr.errors import InputError, MissingExtraError
+from quoteattr.documents.encodings import decode, detect_file, undecodable
+from quoteattr.documents.feeds import read_feed
+from quoteattr.documents.markup import decode_entities, is_markup, read_markup
+from quoteattr.documents.sheets import open_sheet
+from quoteattr.errors import InputError, MissingExtraError, QuoteattrError
 
-TEXT_COLUMNS = ("text", "body", "content", "article", "article_text", "full_text", "fulltext")
-ID_COLUMNS = ("doc_id", "id", "document_id", "article_id")
+logger = logging.getLogger(__name__)
+
 DELIMITERS = (",", ";", "\t", "|")
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which columns hold the text and the id; None finds them by their names."""
-
-    text: str | None = None
-    id: str | None = None
-
+TABLES = frozenset(
+    (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".json", ".xlsx", ".rss", ".atom", ".xml")
+)
+"""Kinds of files with a document a row."""
+CELL = 32_767
+"""Characters that a spreadsheet's cell can hold; a text of just that length was cut off."""
+_CUT = re.compile(r"\[\+\d+ chars\]\s*$")
 
 Row = tuple[int, Mapping[str, Any] | str]
 """Number of the row, counted from 1 without the header, and its cells or what is wrong with it."""
 
 
 def read_table(
-    path: Path, stem: str, columns: Columns, encoding: str | None
+    path: Path, stem: str, columns: Columns, encoding: str | None, where: str = ""
 ) -> Iterator[Document | ReadFailure]:
-    """A document a row; other columns become metadata. Raises InputError where the table can't be used."""
-    for number, id, row, text_column, used in _rows_with_id(path, stem, columns, encoding, ()):
-        where = f"{path}, row {number}"
-        if isinstance(row, str):
-            yield ReadFailure(id, row, where)
+    """A document a row; other columns become metadata. Raises InputError where the table can't be used.
+
+    Entities in a text are resolved and markup is taken out of it: offsets count in what is then the text.
+    ``where`` is the table's name in messages, its path by default.
+    """
+    where = where or str(path)
+    made: Layout | None = None
+    cut = 0
+    for number, id, row, found in _rows_with_id(path, stem, columns, encoding):
+        place = f"{where}, row {number}"
+        if isinstance(row, str) or found is None:
+            yield ReadFailure(id, str(row), place)
             continue
-        text = row.get(text_column)
+        made = made or _dated(found, path, encoding, where)
+        text = made.text_of(row)
         if not isinstance(text, str):
-            found = "is missing" if text is None else f"holds a {type(text).__name__}, not text"
-            yield ReadFailure(id, f"the text in column {text_column!r} {found}", where)
+            what = "is missing" if text is None else f"holds a {type(text).__name__}, not text"
+            yield ReadFailure(id, f"the text in column {made.text!r} {what}", place)
             continue
-        metadata = {k: v for k, v in row.items() if k not in used}
-        yield make_document(id, text, metadata, where)
+        cut += len(text) == CELL or bool(_CUT.search(text))
+        try:
+            clean = read_markup(text) if is_markup(text) else decode_entities(text)
+        except QuoteattrError as error:
+            yield ReadFailure(id, str(error), place)
+            continue
+        extracted = clean != row.get(made.text)
+        yield make_document(id, clean, made.metadata_of(row), place, extracted=extracted)
+    if cut:
+        logger.warning(
+            "%s: %s cut off where the table was made (%s characters, or '[+N chars]'); what is there was read",
+            where, f"{cut:,} texts are" if cut > 1 else "1 text is", f"{CELL:,}",
+        )  # fmt: skip
 
 
 def table_ids(path: Path, stem: str, columns: Columns, encoding: str | None) -> Iterator[str]:
     """The ids alone. Raises InputError as :func:`read_table` does."""
-    for _, id, row, _, _ in _rows_with_id(path, stem, columns, encoding, ("id",)):
+    for _, id, row, _ in _rows_with_id(path, stem, columns, encoding):
         if not isinstance(row, str):
             yield id
 
 
 def _rows_with_id(
-    path: Path, stem: str, columns: Columns, encoding: str | None, only: Sequence[str]
-) -> Iterator[tuple[int, str, Mapping[str, Any] | str, str, tuple[str, ...]]]:
+    path: Path, stem: str, columns: Columns, encoding: str | None
+) -> Iterator[tuple[int, str, Mapping[str, Any] | str, Layout | None]]:
     names, rows = open_table(path, encoding)
-    text_column = id_column = None
-    if names is not None:
-        text_column, id_column = find_columns(names, columns)
+    made = layout(names, columns) if names is not None else None
     for number, row in rows:
         id = f"{stem}-{number}"
         if isinstance(row, str):
-            yield number, id, row, "", ()
+            yield number, id, row, None
             continue
-        if text_column is None:  # JSON Lines: the first object decides
-            text_column, id_column = find_columns(list(row), columns)
-        if id_column is not None:
-            value = row.get(id_column)
+        if made is None:  # JSON: the first object decides
+            made = layout(list(row), columns)
+        if made.id is not None:
+            value = row.get(made.id)
             if value is None or not str(value).strip():
-                yield number, id, f"the id in column {id_column!r} is empty", "", ()
+                yield number, id, f"the id in column {made.id!r} is empty", None
                 continue
             id = str(value)
-        yield number, id, row, text_column, tuple(c for c in (text_column, id_column) if c)
+        yield number, id, row, made
 
 
-def find_columns(names: Sequence[str], columns: Columns) -> tuple[str, str | None]:
-    """The text column and the id column (None: rows are numbered); InputError names what was found."""
-    found = ", ".join(map(repr, names)) or "none"
-    for option, name in (("--text-column", columns.text), ("--id-column", columns.id)):
-        if name is not None and name not in names:
-            raise InputError(f"there is no column {name!r} for {option}; columns found: {found}")
-    text = columns.text or _by_name(names, TEXT_COLUMNS)
-    if text is None:
-        raise InputError(
-            f"no column named {', '.join(TEXT_COLUMNS[:4])}; columns found: {found}; "
-            "choose the one with the text with --text-column"
-        )
-    return text, columns.id or _by_name(names, ID_COLUMNS)
-
-
-def _by_name(names: Iterable[str], wanted: Sequence[str]) -> str | None:
-    have = {name.strip().casefold(): name for name in reversed(list(names))}
-    return next((have[name] for name in wanted if name in have), None)
+def _dated(made: Layout, path: Path, encoding: str | None, where: str) -> Layout:
+    """The layout with the order of day and month that the whole column of dates tells: one more pass over it."""
+    if made.date is None:
+        return made
+    name = made.date.name
+    _, rows = open_table(path, encoding)
+    return replace(
+        made, date=made.date.decided((r.get(name) for _, r in rows if not isinstance(r, str)), where)
+    )
 
 
 def open_table(path: Path, encoding: str | None) -> tuple[list[str] | None, Iterator[Row]]:
@@ -106,6 +118,12 @@ def open_table(path: Path, encoding: str | None) -> tuple[list[str] | None, Iter
             return _open_parquet(path)
         case ".jsonl" | ".ndjson":
             return None, _jsonl_rows(path, encoding or detect_file(path))
+        case ".json":
+            return None, _json_rows(path, encoding)
+        case ".xlsx":
+            return open_sheet(path)
+        case ".rss" | ".atom" | ".xml":
+            return None, _feed_rows(path)
         case suffix:
             return _open_csv(path, encoding or detect_file(path), "\t" if suffix == ".tsv" else None)
 
@@ -160,6 +178,39 @@ def _jsonl_rows(path: Path, encoding: str) -> Iterator[Row]:
                     yield number, _json_object(line)
         except UnicodeDecodeError as error:
             raise undecodable(error, encoding) from error
+
+
+def _json_rows(path: Path, encoding: str | None) -> Iterator[Row]:
+    """An array of objects, an object with one array of objects in it, or a single object; one object a line too."""
+    text, _ = decode(path.read_bytes(), encoding)
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        if text.lstrip()[:1] == "{" and isinstance(_json_object(text.lstrip().split("\n", 1)[0]), dict):
+            return _jsonl_rows(path, encoding or detect_file(path))
+        raise InputError(
+            f"this is no JSON ({error}); wanted is an array of objects, one an article"
+        ) from error
+    if isinstance(value, dict):
+        arrays = [v for v in value.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+        value = arrays[0] if len(arrays) == 1 and find([*value], "text") is None else [value]
+    if not isinstance(value, list):
+        raise InputError(
+            f"this JSON holds a {type(value).__name__}; wanted is an array of objects, one an article"
+        )
+    if not value:
+        raise InputError("this JSON holds an empty array; nothing to read")
+    return (
+        (
+            number,
+            item if isinstance(item, dict) else f"item {number} is a {type(item).__name__}, not an object",
+        )
+        for number, item in enumerate(value, 1)
+    )
+
+
+def _feed_rows(path: Path) -> Iterator[Row]:
+    return ((number, row) for number, row in enumerate(read_feed(path.read_bytes()), 1))
 
 
 def _json_object(line: str) -> Mapping[str, Any] | str:
