@@ -31,13 +31,13 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
 notebooks: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest tests/test_notebooks.py
+	$(BIN)/python -m pytest tests/whole/test_notebooks.py
 
 soak: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m slow
 
 models: $(VENV)/.installed-dev
-	$(BIN)/python training/run.py all --data "$(DATA)"
+	$(BIN)/python -m training all --data "$(DATA)"
 
 bench: $(VENV)/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[bench]"

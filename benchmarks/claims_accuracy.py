@@ -1,4 +1,4 @@
-"""How well claims are grouped, against the gold grouping in tests/claims_gold.
+"""How well claims are grouped, against the gold grouping in tests/claims/gold.
 
     python benchmarks/claims_accuracy.py [--errors]
 
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-GOLD = Path(__file__).resolve().parents[1] / "tests" / "claims_gold"
+GOLD = Path(__file__).resolve().parents[1] / "tests" / "claims" / "gold"
 PARTS = {
     "example corpus": ("corpus.csv", None),
     "- articles 01 to 08": ("corpus.csv", "tuned"),

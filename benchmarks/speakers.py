@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from quoteattr.evaluation import GoldDocument, read_gold, same_speaker
-from quoteattr.parsing import Parser
+from quoteattr.parsing.parser import Parser
 from quoteattr.quotations import find_quotations
 from quoteattr.schema import Attribution
 from quoteattr.speakers import Registry, resolve_speakers

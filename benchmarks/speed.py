@@ -50,7 +50,7 @@ def load_quoteattr(system: str) -> Callable[[Sequence[str]], int]:
     import torch
 
     from quoteattr import Analyzer
-    from quoteattr.parsing import Parser
+    from quoteattr.parsing.parser import Parser
 
     torch.set_num_threads(1)
     analyzer = Analyzer(parser=Parser(models="stanza" if system == "quoteattr-stanza" else "shipped"))
@@ -61,8 +61,8 @@ def load_stanza(system: str) -> Callable[[Sequence[str]], int]:
     import stanza
     import torch
 
-    from quoteattr.models_info import SHIPPED
-    from quoteattr.processors import PIPELINE
+    from quoteattr.parsing.models import SHIPPED
+    from quoteattr.parsing.processors import PIPELINE
 
     torch.set_num_threads(1)
     processors = dict.fromkeys(("tokenize", "mwt", "pos", "lemma", "depparse"), "news") | {"ner": ["news"]}
@@ -156,9 +156,9 @@ def step_table(args: argparse.Namespace) -> list[str]:
     import torch
 
     from quoteattr.attribution import attribute
-    from quoteattr.joint.reader import CONTEXT, ROOM
-    from quoteattr.joint.units import Units, windows
-    from quoteattr.parsing import Parser, collection_paused
+    from quoteattr.parsing.network.reader import CONTEXT, ROOM
+    from quoteattr.parsing.network.units import Units, windows
+    from quoteattr.parsing.parser import Parser, collection_paused
     from quoteattr.quotations import find_quotations
     from quoteattr.speakers import Registry, resolve_speakers
 

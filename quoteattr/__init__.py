@@ -15,30 +15,31 @@ from quoteattr._version import __version__
 from quoteattr.errors import InputError, MissingExtraError, ModelError, QuoteattrError
 
 if TYPE_CHECKING:
-    from quoteattr.analyzer import Analysis, Analyzer
+    from quoteattr.analyzer import Analyzer
     from quoteattr.claims import claims_table
     from quoteattr.documents import Document, ReadFailure, read_documents
-    from quoteattr.frames import analyze_frame
+    from quoteattr.results.analysis import Analysis
+    from quoteattr.results.tables import quotes_table, speakers_table
+    from quoteattr.runner.frames import analyze_frame
     from quoteattr.schema import Quote
     from quoteattr.speakers import Registry
-    from quoteattr.tables import quotes_table, speakers_table
     from quoteattr.views import show
     from quoteattr.writers import read_quotes
 
 _HOME = {
-    "Analysis": "analyzer",
+    "Analysis": "results.analysis",
     "Analyzer": "analyzer",
     "Document": "documents",
     "Quote": "schema",
     "ReadFailure": "documents",
     "Registry": "speakers",
-    "analyze_frame": "frames",
+    "analyze_frame": "runner.frames",
     "claims_table": "claims",
-    "quotes_table": "tables",
+    "quotes_table": "results.tables",
     "read_documents": "documents",
     "read_quotes": "writers",
     "show": "views",
-    "speakers_table": "tables",
+    "speakers_table": "results.tables",
 }
 
 __all__ = [

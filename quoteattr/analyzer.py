@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from quoteattr.attribution import attribute
 from quoteattr.documents import Document
-from quoteattr.parse import Parse
+from quoteattr.parsing.structure import Parse
 from quoteattr.quotations import find_quotations
+from quoteattr.results.analysis import Analysis
 from quoteattr.schema import Attribution, Quote, Speaker
 from quoteattr.speakers import Registry, resolve_speakers
 
 if TYPE_CHECKING:
-    from quoteattr.cache import CachedParser
-    from quoteattr.parsing import Parser
-
-
-@dataclass(frozen=True)
-class Analysis:
-    """What was found in one document: rows in text order, and what was left unread, with the reason.
-
-    ``skipped`` holds ``(start, end, reason)``. ``parse`` is kept for views and explanations.
-    """
-
-    document: Document
-    quotes: tuple[Quote, ...]
-    skipped: tuple[tuple[int, int, str], ...] = ()
-    parse: Parse | None = None
-
-    def _repr_html_(self) -> str:
-        """The article with its quotations marked, for Jupyter."""
-        from quoteattr.views.html import render
-
-        return render(self)
+    from quoteattr.parsing.cache import CachedParser
+    from quoteattr.parsing.parser import Parser
 
 
 class Analyzer:
@@ -49,7 +30,8 @@ class Analyzer:
     tagger:
         False leaves the learned tagger out: the lexicon and the parse alone.
     coref:
-        True lets Stanza's coreference name speakers whom the rules leave unresolved (:mod:`quoteattr.coref`).
+        True lets Stanza's coreference name speakers whom the rules leave unresolved
+        (:mod:`quoteattr.parsing.coreference`).
     registry:
         Known speakers; the shipped registry by default.
     batch:
@@ -84,7 +66,7 @@ class Analyzer:
         With ``coref`` MissingExtraError as well, when its libraries are missing.
         """
         if self._parser is None:
-            from quoteattr.parsing import Parser
+            from quoteattr.parsing.parser import Parser
 
             self._parser = Parser(models=self.models, tagger=self.tagger, coref=self.coref)
         return self._parser

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from quoteattr.parse import Span
+from quoteattr.parsing.structure import Span
 
 TYPES = ("direct", "mixed", "indirect")
 ACTS = ("speech", "thought", "evidence")

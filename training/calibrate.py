@@ -1,6 +1,6 @@
 """Fit the confidence of attributions on the articles of PolNeAR train that the network has not learned from.
 
-    python training/calibrate.py --data DATA
+    python -m training.calibrate --data DATA
 
 Right is a candidate whose content matches a gold content (token F1 of one half or more). There are two sets of weights,
 for texts that tagger and rules have read, and for the rules alone. Rows whose confidence is below the
@@ -16,7 +16,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from polnear import held_out
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
@@ -28,9 +27,10 @@ from quoteattr.evaluation.calibration import calibrate
 from quoteattr.evaluation.gold import read_gold
 from quoteattr.evaluation.items import GoldDocument, Item, mostly_inside, token_f1
 from quoteattr.evaluation.measure import Settings, compare, evaluate
-from quoteattr.parse import Parse
-from quoteattr.parsing import Parser
+from quoteattr.parsing.parser import Parser
+from quoteattr.parsing.structure import Parse
 from quoteattr.quotations import find_quotations
+from training.corpora.polnear import held_out
 
 OUT = Path(__file__).parent.parent / "quoteattr/data/confidence.json"
 REGULARIZATION = 0.5

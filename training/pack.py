@@ -1,6 +1,6 @@
 """Make the shipped model set out of trained models: the same weights in a third of the space.
 
-    python training/pack.py TRAINED OUT [--figures figures.json]
+    python -m training.pack TRAINED OUT [--figures figures.json]
 
 TRAINED and OUT are laid out as ``quoteattr/models`` is (``en/<processor>/<package>.pt``). What is done, so that Stanza
 loads the result as it loads its own, and so that packing twice gives the same bytes:

@@ -1,6 +1,6 @@
 """Train the pronoun ranker of quoteattr on the coreference annotation of the GUM treebank.
 
-    python training/pronouns.py $DATA/ud/UD_English-GUM -o quoteattr/data/pronouns.csv
+    python -m training.pronouns $DATA/ud/UD_English-GUM -o quoteattr/data/pronouns.csv
 
 GUM (Zeldes 2017) marks entities and coreference in the column MISC (``Entity=``). Every ``he``, ``she``, ``him``,
 ``her`` and ``his`` is one training case: its candidates are found by the same code that resolves documents, with
@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from quoteattr.parse import Entity, Parse, Sentence, Span, Word
+from quoteattr.parsing.structure import Entity, Parse, Sentence, Span, Word
 from quoteattr.quotations import find_quotations
 from quoteattr.schema import Attribution
 from quoteattr.speakers import pronouns

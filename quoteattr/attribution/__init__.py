@@ -1,4 +1,8 @@
-"""Attributions: cue, source and content as linked spans (tags + parse + marks)."""
+"""Attributions: who reports what, as linked spans of cue, source and content.
+
+In: a parse and the quotations of its text. Out: :class:`~quoteattr.schema.Attribution` rows, judged and numbered.
+The analyzer imports it (and training, to fit the confidence); it knows nothing of names, tables or files.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from quoteattr.attribution.merging import select, weigh
 from quoteattr.attribution.rules import rule_drafts
 from quoteattr.attribution.sources import settle_sources
 from quoteattr.attribution.tagged import tagged_drafts
-from quoteattr.parse import Parse
+from quoteattr.parsing.structure import Parse
 from quoteattr.quotations import Quotation
 from quoteattr.schema import Attribution
 

@@ -6,7 +6,7 @@ cue its auxiliaries, negation and adverbs, a content its ``that`` and ``to``; re
 
 from __future__ import annotations
 
-from quoteattr.parse import Sentence, Span, Word
+from quoteattr.parsing.structure import Sentence, Span, Word
 
 SUBJECT = ("nsubj", "csubj")
 CLAUSAL = ("acl", "advcl", "ccomp", "parataxis", "discourse", "vocative")

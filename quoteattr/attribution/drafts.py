@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from quoteattr.parse import Span
+from quoteattr.parsing.structure import Span
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quoteattr.attribution.drafts import BLANK, MARKS, STOPS, Draft, Index, overlap, union
-from quoteattr.parse import Parse, Span
+from quoteattr.parsing.structure import Parse, Span
 from quoteattr.quotations import Quotation, outermost
 
 COVERED = 0.3

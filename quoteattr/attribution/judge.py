@@ -9,9 +9,9 @@ What somebody *will* say is asserted: news tells it from the script.
 
 from __future__ import annotations
 
+from quoteattr.attribution.cue_lexicon import Cue, lexicon, lookup, phrasal, phrase_at, possessed, word_list
 from quoteattr.attribution.drafts import Draft
-from quoteattr.attribution.lexicon import Cue, lexicon, lookup, phrasal, phrase_at, possessed, word_list
-from quoteattr.parse import Parse, Sentence, Word
+from quoteattr.parsing.structure import Parse, Sentence, Word
 
 NEGATIONS = word_list("negations")
 NOBODY = word_list("nobody")

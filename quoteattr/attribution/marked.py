@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from quoteattr.attribution.drafts import BLANK, STOPS, Draft, minus, overlap, size, trim, union
-from quoteattr.parse import Parse, Span
+from quoteattr.parsing.structure import Parse, Span
 from quoteattr.quotations import Quotation, marked_type
 
 MOSTLY = 0.5

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from quoteattr.attribution.confidence import confidence, floor
 from quoteattr.attribution.drafts import Draft, Index, overlap, size, union
 from quoteattr.attribution.marked import type_of
-from quoteattr.parse import Parse, Span
+from quoteattr.parsing.structure import Parse, Span
 from quoteattr.quotations import Quotation
 
 TAKEN = 0.3

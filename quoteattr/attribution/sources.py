@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from quoteattr.attribution.clauses import inverted_source, noun_phrase, source_word
+from quoteattr.attribution.cue_lexicon import lookup
 from quoteattr.attribution.drafts import Draft, overlap, union
 from quoteattr.attribution.judge import cue_words, head_of_cue
-from quoteattr.attribution.lexicon import lookup
-from quoteattr.parse import Parse, Span
+from quoteattr.parsing.structure import Parse, Span
 
 JOINTS = ", \u00a0"
 """What may stand between the pieces of one source: its name and an apposition."""

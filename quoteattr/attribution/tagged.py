@@ -1,7 +1,7 @@
 """What the learned tagger proposes, linked: every cue with its contents and its sources.
 
-The tagger gives spans (:class:`quoteattr.parse.Tagged`) and the probability that a cue goes with a span
-(:class:`quoteattr.parse.Link`).
+The tagger gives spans (:class:`quoteattr.parsing.structure.Tagged`) and the probability that a cue goes with a span
+(:class:`quoteattr.parsing.structure.Link`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections import defaultdict
 from quoteattr.attribution.clauses import RELATIVES
 from quoteattr.attribution.confidence import logit
 from quoteattr.attribution.drafts import MARKS, Draft, Index, trim, union
-from quoteattr.parse import Parse, Span, Tagged
+from quoteattr.parsing.structure import Parse, Span, Tagged
 
 SHARED = 0.5
 """From this probability on a source or content goes with a further cue too (conjoined cues share a source)."""

@@ -1,8 +1,11 @@
-"""Claims: contents that say the same thing, over documents and speakers."""
+"""Claims: contents that say the same thing, over documents and speakers.
 
-from quoteattr.claims.frames import claim_variants, claims_long, claims_table, speaker_by_claim
+In: a table of quotes. Out: groups of them, and the tables of claims. Views and the command line import it.
+"""
+
 from quoteattr.claims.grouping import Group, Said, group
 from quoteattr.claims.points import Point, read_points
+from quoteattr.claims.tables import claim_variants, claims_long, claims_table, speaker_by_claim
 from quoteattr.claims.variants import Difference, word_diff
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 
 from quoteattr.claims.words import Content, lexicon
-from quoteattr.speakers.spelling import fold
+from quoteattr.speakers.names.spelling import fold
 
 Pairs = list[tuple[str, str]]
 """Stems of the one content and those of the other that they stand against."""

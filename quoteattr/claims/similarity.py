@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from quoteattr.claims.guards import conflict
 from quoteattr.claims.vectors import Vectors
 from quoteattr.claims.words import Content
-from quoteattr.speakers.spelling import fold
+from quoteattr.speakers.names.spelling import fold
 
 FLOOR, CEILING = 0.35, 0.75
 """Cosine of two words below which they share nothing, and above which they are one."""

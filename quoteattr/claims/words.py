@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from quoteattr.lists import data_rows
-from quoteattr.speakers.spelling import fold, plain
+from quoteattr.data import data_rows
+from quoteattr.speakers.names.spelling import fold, plain
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)\b)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[.;:!?—–…]"

@@ -53,7 +53,7 @@ def command(
 
     with warnings_told():
         from quoteattr.claims import claim_variants, claims_long, claims_table, read_points, speaker_by_claim
-        from quoteattr.claims.frames import ADDED, MATCH
+        from quoteattr.claims.tables import ADDED, MATCH
 
         points = read_points(claims_file) if claims_file else None
         table = read(quotes, raw_cells).drop(columns=[*ADDED, *MATCH], errors="ignore")

@@ -172,7 +172,7 @@ def analysed(documents: Sequence[GoldDocument], options: dict[str, Any]) -> Pred
 def write_errors(compared: Iterable[Compared], settings: Settings, path: Path) -> None:
     """Write the errors for reading, or as JSON Lines."""
     from quoteattr.evaluation import misses
-    from quoteattr.files import atomic
+    from quoteattr.writers.files import atomic
 
     with atomic(path, encoding="utf-8", newline="\n") as file:
         for miss in misses(compared, settings):

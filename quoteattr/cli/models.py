@@ -19,7 +19,7 @@ def command(verifying: bool) -> None:
         quoteattr models
         quoteattr models --verify
     """
-    from quoteattr.models_info import SHIPPED, shipped_models, verify
+    from quoteattr.parsing.models import SHIPPED, shipped_models, verify
 
     models = shipped_models()
     if verifying:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from quoteattr.analyzer import Analysis
     from quoteattr.documents import Corpus, Document, ReadFailure
+    from quoteattr.results.analysis import Analysis
     from quoteattr.runner import AnalyzerSettings, Selection
     from quoteattr.runner.progress import Progress
 
@@ -127,8 +127,8 @@ def read_analyses(
     **options: Any,
 ) -> Iterator[Analysis]:
     """The analyses of all inputs, in order; what can't be read or analysed is added to ``failures``."""
-    from quoteattr.analyzer import Analysis
     from quoteattr.documents import ReadFailure
+    from quoteattr.results.analysis import Analysis
     from quoteattr.runner.work import analyze_batch
 
     corpus = make_corpus(inputs, exclude=exclude, **options)

@@ -33,7 +33,7 @@ def command(inputs: tuple[str, ...], as_html: bool, **options: Any) -> None:
     from rich.console import Console
 
     from quoteattr.runner.progress import Progress
-    from quoteattr.views.html import render
+    from quoteattr.views.notebook import render
     from quoteattr.views.terminal import print_analysis, print_heading, print_legend
 
     if hasattr(sys.stdout, "reconfigure"):

@@ -51,7 +51,7 @@ def command(
             "Standard input can't hold both the quotes and the answers; name a file or add --yes."
         )
 
-    from quoteattr.tables import speakers_table
+    from quoteattr.results.tables import speakers_table
 
     with warnings_told():
         table = speakers_table(read(quotes, raw_cells))
@@ -62,7 +62,7 @@ def command(
     import pandas as pd
 
     from quoteattr.speakers import Registry
-    from quoteattr.speakers.merge import Counted, suggest_merges, write_speakers
+    from quoteattr.speakers.duplicates import Counted, suggest_merges, write_speakers
 
     named = table[table["speaker"] != ""]
     counted = [

@@ -64,7 +64,7 @@ def write(
 @contextmanager
 def warnings_told() -> Iterator[None]:
     """Warnings about the table as lines on standard error."""
-    from quoteattr.tables import TableWarning
+    from quoteattr.results.tables import TableWarning
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", TableWarning)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quoteattr.documents.datecolumn import DateColumn
+from quoteattr.documents.date_columns import DateColumn
 from quoteattr.errors import InputError
 
 NAMES = {

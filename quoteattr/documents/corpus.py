@@ -8,7 +8,7 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
-from quoteattr.documents.datecolumn import check_format
+from quoteattr.documents.date_columns import check_format
 from quoteattr.documents.document import Document, ReadFailure
 from quoteattr.documents.encodings import known_encoding
 from quoteattr.documents.side import FILES, SideTable, is_side_table, read_side_table

@@ -46,7 +46,7 @@ def make_document(
     """A Document, or the reason why there is nothing to read in ``text``.
 
     Metadata become values that JSON can hold. Dates are read before, by column
-    (:class:`quoteattr.documents.datecolumn.DateColumn`).
+    (:class:`quoteattr.documents.date_columns.DateColumn`).
     """
     known = {str(k): plain(v) for k, v in metadata.items()}
     if reason := unreadable(id, text, known):

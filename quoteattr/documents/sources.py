@@ -13,7 +13,7 @@ from typing import Any
 
 from quoteattr.documents.archives import ARCHIVES, unpacked
 from quoteattr.documents.columns import Columns, find
-from quoteattr.documents.datecolumn import DateColumn
+from quoteattr.documents.date_columns import DateColumn
 from quoteattr.documents.document import Document, ReadFailure, make_document
 from quoteattr.documents.encodings import decode
 from quoteattr.documents.exports import RAW_MARKS, split_articles

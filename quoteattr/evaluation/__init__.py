@@ -1,5 +1,8 @@
 """Evaluation: predicted attributions against gold.
 
+In: gold and predictions, as files or rows. Out: scores by view, calibration, misses in context.
+The command line imports it.
+
 >>> from quoteattr.evaluation import Settings, evaluate, read_gold, read_predictions
 >>> documents = read_gold(["gold/"])                              # doctest: +SKIP
 >>> predictions = read_predictions("predictions.jsonl", documents)  # doctest: +SKIP

@@ -12,7 +12,7 @@ from typing import Any
 
 from quoteattr.errors import InputError
 from quoteattr.evaluation.items import GoldDocument, Item
-from quoteattr.parse import Span
+from quoteattr.parsing.structure import Span
 from quoteattr.schema import Quote
 
 GOLD, SPEAKERS = ".gold.json", ".speakers.json"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
-from quoteattr.parse import Span
+from quoteattr.parsing.structure import Span
 from quoteattr.quotations import Quotation, find_quotations, marked_type
 from quoteattr.schema import TYPES
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from quoteattr.speakers.lexicon import is_title
-from quoteattr.speakers.spelling import fold, plain
-from quoteattr.speakers.wordlists import family_first, nicknames
+from quoteattr.speakers.names.lists import family_first, nicknames
+from quoteattr.speakers.names.spelling import fold, plain
+from quoteattr.speakers.source_nouns import is_title
 
 
 def _words(text: str) -> frozenset[str]:

@@ -1,4 +1,8 @@
-"""A corpus run: documents in, one file of quotes out, nothing lost on the way."""
+"""A corpus run: documents in, one file of quotes out, nothing lost on the way.
+
+In: a corpus, settings of the analyzer, an engine. Out: the output and its error report; a summary.
+Engines, the page's server and the command line import it. A slow, stopped or repeated run is looked into here.
+"""
 
 from quoteattr.runner.output import Output, Selection
 from quoteattr.runner.run import Summary, run

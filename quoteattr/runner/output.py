@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from quoteattr.documents import Document
-from quoteattr.files import atomic, path_of
 from quoteattr.runner.journal import Journal
 from quoteattr.schema import Quote
 from quoteattr.writers import write_quotes
+from quoteattr.writers.files import atomic, path_of
 from quoteattr.writers.flat import metadata_kinds
 
 ERROR_COLUMNS = ("doc_id", "reason", "where")

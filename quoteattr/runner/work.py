@@ -16,7 +16,8 @@ from quoteattr.errors import ModelError
 from quoteattr.schema import Quote
 
 if TYPE_CHECKING:
-    from quoteattr.analyzer import Analysis, Analyzer
+    from quoteattr.analyzer import Analyzer
+    from quoteattr.results.analysis import Analysis
 
 Skipped = tuple[int, int, str]
 
@@ -66,7 +67,7 @@ class AnalyzerSettings:
         registry = Registry.load(*self.speakers)
         parser = None
         if self.cache is not None:
-            from quoteattr.cache import CachedParser
+            from quoteattr.parsing.cache import CachedParser
 
             parser = CachedParser(
                 self.cache, models=self.models, tagger=self.tagger, coref=self.coref, limit=self.cache_limit

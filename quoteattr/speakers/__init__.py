@@ -1,4 +1,8 @@
-"""Speakers: mentions, their resolution inside a document, and known speakers across documents."""
+"""Speakers: from the words of a source to the person or organisation that they stand for.
+
+In: a parse, its quotations and its attributions. Out: a :class:`~quoteattr.schema.Speaker` for each attribution.
+The analyzer imports ``resolve_speakers`` and the registry; rooms above it also the spelling and merging of names.
+"""
 
 from __future__ import annotations
 

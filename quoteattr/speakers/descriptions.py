@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from quoteattr.parse import Word
-from quoteattr.speakers.lexicon import broader, key, noun_gender
+from quoteattr.parsing.structure import Word
+from quoteattr.speakers.names.lists import countries
 from quoteattr.speakers.referents import Description, Referent
-from quoteattr.speakers.wordlists import countries
+from quoteattr.speakers.source_nouns import broader, key, noun_gender
 
 RANKS = frozenset(["vice", "deputy", "assistant", "acting", "running", "associate"])
 PARTIES = frozenset(

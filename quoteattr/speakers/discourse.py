@@ -6,18 +6,18 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from quoteattr.parse import Parse, Span, Word
+from quoteattr.parsing.structure import Parse, Span, Word
 from quoteattr.quotations import Quotation
 from quoteattr.schema import Attribution
 from quoteattr.speakers import descriptions, pronouns
-from quoteattr.speakers.entities import find_names
-from quoteattr.speakers.lexicon import is_a, singular
+from quoteattr.speakers.document_names import find_names
+from quoteattr.speakers.document_people import People
 from quoteattr.speakers.mentions import Marks, Mention
-from quoteattr.speakers.people import People
 from quoteattr.speakers.pronouns import Seen
 from quoteattr.speakers.referents import Description, Referent
 from quoteattr.speakers.registry import Registry, possible
 from quoteattr.speakers.sentences import rejoin
+from quoteattr.speakers.source_nouns import is_a, singular
 
 MEMORY = 60
 """Sentences back that mentions are remembered for pronouns; keeps long texts quick."""

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from quoteattr.parse import Parse, Sentence, Word
+from quoteattr.parsing.structure import Parse, Sentence, Word
 from quoteattr.quotations import Quotation
-from quoteattr.speakers.lexicon import is_a
+from quoteattr.speakers.source_nouns import is_a
 
 POSSESSIVES = ("'s", "’s", "'", "’")
 PARTICLES = frozenset(

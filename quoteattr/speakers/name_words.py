@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quoteattr.parse import Sentence, Word
-from quoteattr.speakers.lexicon import is_a, is_title, singular
+from quoteattr.parsing.structure import Sentence, Word
 from quoteattr.speakers.mentions import (
     FIRST_PERSON,
     PARTICLES,
@@ -16,8 +15,9 @@ from quoteattr.speakers.mentions import (
     SUFFIXES,
     is_suffix_text,
 )
-from quoteattr.speakers.names import parse_name
-from quoteattr.speakers.wordlists import given_gender
+from quoteattr.speakers.names.lists import given_gender
+from quoteattr.speakers.names.people import parse_name
+from quoteattr.speakers.source_nouns import is_a, is_title, singular
 
 HYPHENED = re.compile(r"[-‐–]\w")
 """The rest of a name of which a tokenizer made a word of its own: ``-hyun``."""

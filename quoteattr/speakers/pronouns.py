@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from quoteattr.lists import data_rows
-from quoteattr.parse import Parse, Sentence, Span, Word
+from quoteattr.data import data_rows
+from quoteattr.parsing.structure import Parse, Sentence, Span, Word
 from quoteattr.speakers.mentions import PRONOUNS, Mention
 from quoteattr.speakers.referents import Referent
 

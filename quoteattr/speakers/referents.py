@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from quoteattr.speakers.lexicon import is_a, noun_gender
 from quoteattr.speakers.mentions import Mention, is_suffix_text
-from quoteattr.speakers.names import compatible, parse_name
-from quoteattr.speakers.spelling import plain
-from quoteattr.speakers.wordlists import titles
+from quoteattr.speakers.names.lists import titles
+from quoteattr.speakers.names.people import compatible, parse_name
+from quoteattr.speakers.names.spelling import plain
+from quoteattr.speakers.source_nouns import is_a, noun_gender
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def same_person(a: str, b: str) -> bool:
-    """May the two names be one person's (see :func:`quoteattr.speakers.names.compatible`)?"""
+    """May the two names be one person's (see :func:`quoteattr.speakers.names.people.compatible`)?"""
     return compatible(parse_name(a), parse_name(b))
 
 

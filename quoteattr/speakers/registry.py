@@ -9,11 +9,11 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from quoteattr.errors import InputError
-from quoteattr.speakers.known import KnownSpeaker, Tenure, merge, read_speakers, slug
-from quoteattr.speakers.names import PersonName, compatible, gender_of, parse_name
-from quoteattr.speakers.organizations import organization_key
-from quoteattr.speakers.spelling import fold, plain
-from quoteattr.speakers.wordlists import Role, countries, country_of, role_of
+from quoteattr.speakers.names.lists import Role, countries, country_of, role_of
+from quoteattr.speakers.names.organizations import organization_key
+from quoteattr.speakers.names.people import PersonName, compatible, gender_of, parse_name
+from quoteattr.speakers.names.spelling import fold, plain
+from quoteattr.speakers.registry_files import KnownSpeaker, Tenure, merge, read_speakers, slug
 
 __all__ = ["KnownSpeaker", "Registry", "Tenure"]
 
@@ -37,7 +37,7 @@ class Registry:
 
     @classmethod
     def load(cls, *extra_files: str | Path) -> Registry:
-        """The shipped registry and users' files over it (see :func:`~quoteattr.speakers.known.read_speakers`).
+        """The shipped registry and users' files over it (see :func:`~quoteattr.speakers.registry_files.read_speakers`).
 
         A row whose id (or, without an id, name) is known already adds its variants and replaces what else it
         states; otherwise it is a new speaker. A variant of a later file wins over an earlier file's.

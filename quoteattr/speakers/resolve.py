@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from quoteattr.parse import Parse
+from quoteattr.parsing.structure import Parse
 from quoteattr.quotations import Quotation
 from quoteattr.schema import Attribution, Speaker
-from quoteattr.speakers.chains import by_chain, chain_names
 from quoteattr.speakers.continuation import without_source
+from quoteattr.speakers.coreference import by_chain, chain_names
 from quoteattr.speakers.discourse import Discourse
 from quoteattr.speakers.mentions import find_descriptions, find_pronouns
 from quoteattr.speakers.registry import Registry

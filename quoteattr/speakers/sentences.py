@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from quoteattr.parse import Parse, Sentence, Word
+from quoteattr.parsing.structure import Parse, Sentence, Word
 from quoteattr.speakers.mentions import is_initial
-from quoteattr.speakers.spelling import plain
-from quoteattr.speakers.wordlists import titles
+from quoteattr.speakers.names.lists import titles
+from quoteattr.speakers.names.spelling import plain
 
 
 def headline(sentence: Sentence) -> bool:

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from quoteattr.parse import Sentence, Word
+from quoteattr.parsing.structure import Sentence, Word
 from quoteattr.schema import Attribution
-from quoteattr.speakers import bodies, pronouns
+from quoteattr.speakers import organization_sources, pronouns
 from quoteattr.speakers.discourse import ANONYMOUS, NOBODY, UNRESOLVED, Answer, Discourse, name_at
-from quoteattr.speakers.lexicon import is_a, is_honorific, is_title, nouns, singular
 from quoteattr.speakers.mentions import FIRST_PERSON, PRONOUNS, RELATIVES, Mention
-from quoteattr.speakers.persons import person_noun
-from quoteattr.speakers.phrases import Phrase, coordinate, split_phrase
+from quoteattr.speakers.person_sources import person_noun
 from quoteattr.speakers.sentences import headline, opens_clause
+from quoteattr.speakers.source_nouns import is_a, is_honorific, is_title, nouns, singular
+from quoteattr.speakers.source_phrases import Phrase, coordinate, split_phrase
 
 NEWSPAPERS = (
     "Observer",
@@ -141,21 +141,23 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
         if aside is not None:
             return d.of_name(aside).because(f"apposition to “{d.text(part.words)}”")
     if is_a("speech", noun) or is_a("document", noun):
-        owner = bodies.speech_owner(d, phrase, part.names, lambda w: answer(d, replace(part, words=list(w))))
+        owner = organization_sources.speech_owner(
+            d, phrase, part.names, lambda w: answer(d, replace(part, words=list(w)))
+        )
         if owner is None and name is None and phrase.words[0].text.casefold() in ("the", "that", "this"):
-            owner = bodies.author(d, head)
+            owner = organization_sources.author(d, head)
         if owner is not None and owner.status == "named":
             return owner.because(f"“{head.text}” belongs to its author")
     if name is not None and not is_a("person", noun):
         return ANONYMOUS if name.entity == "nationality" else d.of_name(name)
     if noun == "police" and len(phrase.words) <= 2 and not phrase.owner and not phrase.tail:
-        return bodies.police(d, head)
+        return organization_sources.police(d, head)
     if head.text in NEWSPAPERS and phrase.words[0].text in ("The", "the") and len(phrase.words) > 2:
         title = d.text(phrase.words[1:])
         return Answer("named", "organization", None, title, (f"“{title}” is a newspaper's name",))
     if head.text.casefold() == noun:
         if is_a("organization", noun):
-            return bodies.organization(
+            return organization_sources.organization(
                 d, phrase, head, part.number, lambda: answer(d, replace(part, words=phrase.owner))
             )
         if person:

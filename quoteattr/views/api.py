@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from quoteattr._version import __version__
-from quoteattr.analyzer import Analysis
+from quoteattr.results.analysis import Analysis
 
 Span = tuple[int, int]
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quoteattr.errors import ModelError
+from quoteattr.results.highlight import shorten
 from quoteattr.schema import Quote
-from quoteattr.views.highlight import shorten
 
 CLAIMS = 20
 SPEAKERS = 10
@@ -50,7 +50,7 @@ def find_claims(
         Speaker keys and document number of each quote.
     """
     from quoteattr.claims import claims_long
-    from quoteattr.tables import TableWarning
+    from quoteattr.results.tables import TableWarning
 
     if len(quotes) < 2:
         return None

@@ -10,21 +10,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from quoteattr.results.highlight import label
+from quoteattr.results.markup import TAGS, markup
+from quoteattr.results.markup import style as markup_style
 from quoteattr.schema import STATUSES, TYPES, Quote
 from quoteattr.views.chart import chart
 from quoteattr.views.claims import Claims, find_claims
-from quoteattr.views.highlight import label
-from quoteattr.views.html import TAGS, markup, template
 
 if TYPE_CHECKING:
-    from quoteattr.analyzer import Analysis
     from quoteattr.documents import ReadFailure
+    from quoteattr.results.analysis import Analysis
 
 SPEAKERS = 200
 """Speakers that the list shows; the others are reached by the filter."""
@@ -165,6 +167,12 @@ def page(name: str, content: Content, *, form: str, **values: Any) -> str:
 
 
 @cache
+def template(name: str) -> str:
+    """A file of ``views/templates`` as text."""
+    return (files("quoteattr.views") / "templates" / name).read_text("utf-8")
+
+
+@cache
 def environment() -> Environment:
     """The templates: everything escaped, an unknown name is an error."""
     return Environment(
@@ -176,7 +184,7 @@ def environment() -> Environment:
 @cache
 def style() -> str:
     """The style sheet of a page, as it stands between its tags."""
-    return template("article.css") + template("report.css")
+    return markup_style() + template("report.css")
 
 
 @cache

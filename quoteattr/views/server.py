@@ -21,8 +21,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from quoteattr._version import __version__
-from quoteattr.analyzer import Analysis, Analyzer
+from quoteattr.analyzer import Analyzer
 from quoteattr.errors import QuoteattrError
+from quoteattr.results.analysis import Analysis
 from quoteattr.runner import Selection
 from quoteattr.views.api import AttributionsOut, Health, Problem, TextIn, answer
 from quoteattr.views.intake import checked, form_text, read_body, read_request

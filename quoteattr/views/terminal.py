@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from quoteattr.analyzer import Analysis
+from quoteattr.results.analysis import Analysis
+from quoteattr.results.highlight import Segment, label, segments
 from quoteattr.schema import Quote
-from quoteattr.views.highlight import Segment, label, segments
 
 STYLES = {"content": "bright_blue underline", "cue": "yellow italic", "source": "green bold"}
 """Colour and, for terminals and eyes without it, a second hint."""

@@ -1,4 +1,6 @@
-"""Files of quotes: CSV, JSON Lines and Parquet, written and read back.
+"""Files of quotes: CSV, JSON Lines, Parquet and brat standoff, written and read back.
+
+In: rows or frames. Out: files, whole or not at all. The runner, views and the command line import it.
 
 CSV and Parquet are the flat form, :data:`quoteattr.schema.COLUMNS` and then the metadata; JSON Lines is the
 complete one. A metadata column with the name of one of ours is written as ``input_<name>``.

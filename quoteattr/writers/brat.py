@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from quoteattr.parse import Span
+from quoteattr.parsing.structure import Span
 from quoteattr.schema import Quote
 
 LINE_BREAK_RE = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from quoteattr.errors import InputError, MissingExtraError
-from quoteattr.files import atomic
+from quoteattr.results.cells import defuse
 from quoteattr.schema import COLUMNS, Quote
-from quoteattr.writers.cells import defuse
+from quoteattr.writers.files import atomic
 from quoteattr.writers.flat import cell, column_names, flat_rows, metadata_kinds
 
 EXTENSIONS = {

@@ -12,9 +12,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 from quoteattr.documents.encodings import decode
 from quoteattr.errors import InputError, MissingExtraError
-from quoteattr.parse import Span
+from quoteattr.parsing.structure import Span
+from quoteattr.results.cells import restore
 from quoteattr.schema import COLUMNS, Attribution, Quote, Speaker
-from quoteattr.writers.cells import restore
 from quoteattr.writers.flat import flat_rows, metadata_kinds
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def read_quotes(source: str | Path | IO[Any], *, defused: bool = True) -> pd.Dat
     InputError
         The file is missing, unreadable, or not one of ours: the message names missing and found columns.
     """
-    from quoteattr.tables import quotes_table
+    from quoteattr.results.tables import quotes_table
 
     name = str(source if isinstance(source, str | Path) else getattr(source, "name", "the table"))
     data = _bytes(source, name)

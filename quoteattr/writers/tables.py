@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from quoteattr.errors import InputError, MissingExtraError
-from quoteattr.files import atomic
-from quoteattr.writers.cells import defuse
+from quoteattr.results.cells import defuse
+from quoteattr.writers.files import atomic
 from quoteattr.writers.formats import TABLES, format_of
 
 if TYPE_CHECKING:

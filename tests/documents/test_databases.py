@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quoteattr.documents import Corpus, Document, ReadFailure
 from quoteattr.documents.columns import NAMES, Columns, layout
-from quoteattr.documents.datecolumn import DateColumn
+from quoteattr.documents.date_columns import DateColumn
 from quoteattr.documents.exports import split_articles
 from quoteattr.errors import InputError
 

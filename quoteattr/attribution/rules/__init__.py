@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from itertools import chain
 
 from quoteattr.attribution.drafts import Draft
-from quoteattr.attribution.formats import format_drafts
 from quoteattr.attribution.marked import bound_contents
 from quoteattr.attribution.rules.beside import beside
+from quoteattr.attribution.rules.formats import format_drafts
 from quoteattr.attribution.rules.nouns import noun_drafts, possessed_drafts, relative_drafts
 from quoteattr.attribution.rules.phrases import phrase_drafts
 from quoteattr.attribution.rules.verbs import verb_drafts
-from quoteattr.parse import Parse, Span
+from quoteattr.parsing.structure import Parse, Span
 from quoteattr.quotations import Quotation
 
 __all__ = ["rule_drafts"]

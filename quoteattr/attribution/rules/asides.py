@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 from quoteattr.attribution.clauses import noun_phrase
-from quoteattr.attribution.lexicon import Cue
+from quoteattr.attribution.cue_lexicon import Cue
 from quoteattr.attribution.rules.extents import ADDRESSED, tail
-from quoteattr.parse import Sentence, Span, Word
+from quoteattr.parsing.structure import Sentence, Span, Word
 
 BREAKS = frozenset((",", "—", "–", "--", "(", ")", ".", ";", ":", "?", "!"))
 ENDS = frozenset((".", "?", "!", "”", '"', "''", "’", ")", ";"))

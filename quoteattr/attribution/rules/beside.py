@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quoteattr.attribution.clauses import RELATIVES, SUBJECT
-from quoteattr.attribution.lexicon import Cue, lookup
-from quoteattr.parse import Parse, Sentence, Span, Word
+from quoteattr.attribution.cue_lexicon import Cue, lookup
+from quoteattr.parsing.structure import Parse, Sentence, Span, Word
 from quoteattr.quotations import Quotation
 
 MARKS = "\"'“”‘’«»„‟`"

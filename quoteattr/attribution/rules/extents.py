@@ -9,8 +9,8 @@ the tree. What ends it: a further verb of the same subject (*said A and left*), 
 from __future__ import annotations
 
 from quoteattr.attribution.clauses import SUBJECT
-from quoteattr.attribution.lexicon import TIMES, lookup, phrasal, phrase_at, phrases, word_list
-from quoteattr.parse import Sentence, Span, Word
+from quoteattr.attribution.cue_lexicon import TIMES, lookup, phrasal, phrase_at, phrases, word_list
+from quoteattr.parsing.structure import Sentence, Span, Word
 
 PAUSES = frozenset((",", ";", ":", "—", "–", "-", "--", "(", "."))
 

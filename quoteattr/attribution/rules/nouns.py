@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quoteattr.attribution.clauses import agent, clause_span, cue_span, is_passive, is_reduced, noun_phrase
+from quoteattr.attribution.cue_lexicon import lookup, possessed, word_list
 from quoteattr.attribution.drafts import Draft, minus, union
-from quoteattr.attribution.lexicon import lookup, possessed, word_list
 from quoteattr.attribution.rules.extents import has_case
-from quoteattr.parse import Sentence, Span, Word
+from quoteattr.parsing.structure import Sentence, Span, Word
 
 RELATIVE_RATE = 0.25
 """A verb in a relative clause reports the noun before it where at least this share of its uses reports."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quoteattr.attribution.cue_lexicon import phrase_at, phrases
 from quoteattr.attribution.drafts import Draft, minus
-from quoteattr.attribution.lexicon import phrase_at, phrases
 from quoteattr.attribution.rules.extents import CIRCUMSTANCE
-from quoteattr.parse import Sentence, Span, Word
+from quoteattr.parsing.structure import Sentence, Span, Word
 
 NOMINAL = ("DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART", "ADP", "ADV", "X", "SYM")
 NARROW = frozenset(("per", "citing", "quoting"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from quoteattr.attribution.clauses import SUBJECT, inverted_source, is_passive, source_word
 from quoteattr.attribution.rules.beside import Beside
-from quoteattr.parse import Sentence, Span, Word
+from quoteattr.parsing.structure import Sentence, Span, Word
 
 NOMINAL = ("NOUN", "PROPN", "PRON")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from quoteattr.attribution.clauses import cue_span, is_passive, noun_phrase
+from quoteattr.attribution.cue_lexicon import Cue, lookup, phrasal, word_list
 from quoteattr.attribution.drafts import Draft, minus, union
-from quoteattr.attribution.lexicon import Cue, lookup, phrasal, word_list
 from quoteattr.attribution.rules.asides import aside_content
 from quoteattr.attribution.rules.beside import Beside
 from quoteattr.attribution.rules.extents import ADDRESSED, ASKING, CIRCUMSTANCE, OPENERS, opening, tail
 from quoteattr.attribution.rules.subjects import is_expletive, subject_of
-from quoteattr.parse import Sentence, Span, Word
+from quoteattr.parsing.structure import Sentence, Span, Word
 
 OBJECT_RATE = 0.33
 """A verb takes a plain object as its content where at least this share of its plain objects is one (PolNeAR train)."""

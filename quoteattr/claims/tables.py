@@ -1,0 +1,244 @@
+"""Claims as frames: one row a claim, one row a quote, speaker by claim, variants."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from quoteattr.claims.grouping import Said, claim_id, group
+from quoteattr.claims.points import Point, match_points
+from quoteattr.claims.variants import word_diff
+from quoteattr.claims.words import normalise
+from quoteattr.errors import InputError
+from quoteattr.results.tables import (
+    JOINT,
+    dated,
+    each_speaker,
+    frame_of,
+    gathered,
+    listed,
+    quotes_table,
+    span_of,
+    text,
+)
+from quoteattr.schema import TYPES, parse_spans
+
+CLAIM_COLUMNS = {
+    "claim_id": "string", "claim": "string", "quotes": "Int64", "documents": "Int64", "speakers": "Int64",
+    "direct": "Int64", "mixed": "Int64", "indirect": "Int64", "direct_share": "float64", "variants": "Int64",
+    "first_date": "string", "last_date": "string", "speaker_names": "string", "doc_ids": "string",
+}  # fmt: skip
+"""Columns and dtypes of :func:`claims_table`. ``direct_share`` is the share of quotes that are direct, 0 to 1;
+``variants`` the number of different wordings."""
+ADDED = ("claim_id", "claim")
+"""What :func:`claims_long` adds to the columns of the quotes; with own claims also :data:`MATCH`."""
+MATCH = ("matched", "match_score")
+VARIANT_COLUMNS = {
+    "claim_id": "string", "claim": "string", "doc_id": "string", "quote_id": "string", "outlet": "string",
+    "date": "string", "speaker": "string", "type": "string", "quote": "string", "difference": "string",
+    "dropped": "string", "added": "string", "likeness": "float64",
+}  # fmt: skip
+"""Columns and dtypes of :func:`claim_variants`."""
+UNNAMED = "(no named speaker)"
+VALUES = ("quotes", "presence", "documents", "first_date")
+
+
+def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFrame:
+    """The quotes with the claim of each: the columns of :func:`~quoteattr.results.tables.quotes_table`, then two more.
+
+    ``claim_id`` is the same in every run; ``claim`` is the label: the most central content, verbatim.
+
+    Parameters
+    ----------
+    quotes:
+        Whatever ``quotes_table`` takes. A frame that this function made is taken as it is.
+    points:
+        The user's own claims (:func:`quoteattr.claims.read_points`): instead of grouping, one row a quote and
+        claim that it speaks on, ``claim`` being the name, with what ``matched`` and the ``match_score``; quotes
+        on none of them are left out.
+
+    Raises
+    ------
+    InputError
+        Columns are missing.
+    ModelError
+        The shipped word vectors are missing.
+    """
+    table = quotes_table(quotes)
+    if points is not None:
+        if {*ADDED, *MATCH} <= set(table.columns) and set(table["claim"]) <= {p.name for p in points}:
+            return table
+        return matched(table.drop(columns=[*ADDED, *MATCH], errors="ignore"), points)
+    if set(ADDED) <= set(table.columns):
+        return table
+    contents = contents_of(table)
+    days = dated(table, stacklevel=4)
+    columns = zip(table["quote"], contents, table["speaker"], days, table["doc_id"], strict=True)
+    said = [Said(content, who, day, doc, split=content != quote) for quote, content, who, day, doc in columns]
+    ids, labels = [""] * len(table), [""] * len(table)
+    quoted = table["quote"].tolist()
+    for claim in group(said):
+        for row in claim.rows:
+            ids[row], labels[row] = claim.id, quoted[claim.label]
+    return table.assign(claim_id=pd.Series(ids, dtype="string"), claim=pd.Series(labels, dtype="string"))
+
+
+def matched(table: pd.DataFrame, points: Sequence[Point]) -> pd.DataFrame:
+    """One row a quote and point that it speaks on."""
+    hits = [
+        (row, points[n].name, text, score)
+        for row, found in enumerate(match_points(contents_of(table), points))
+        for n, text, score in found
+    ]
+    rows = table.iloc[[row for row, *_ in hits]].reset_index(drop=True)
+    return rows.assign(
+        claim_id=pd.Series([claim_id(name) for _, name, _, _ in hits], dtype="string"),
+        claim=pd.Series([name for _, name, _, _ in hits], dtype="string"),
+        matched=pd.Series([text for *_, text, _ in hits], dtype="string"),
+        match_score=pd.Series([score for *_, score in hits], dtype="float64"),
+    )
+
+
+def contents_of(table: pd.DataFrame) -> list[str]:
+    """The text of each content: the pieces of the quote, without a reporting clause between them."""
+    return [
+        content_of(quote, start, spans)
+        for quote, start, spans in zip(table["quote"], table["start"], table["content_spans"], strict=True)
+    ]
+
+
+def content_of(quote: str, start: Any, spans: str) -> str:
+    """The pieces of a quote that begins at ``start``; the whole quote where the spans don't fit it."""
+    if pd.isna(start) or ";" not in spans:
+        return quote
+    try:
+        pieces = [(s - int(start), e - int(start)) for s, e in parse_spans(spans)]
+    except ValueError:
+        return quote
+    fit = pieces[0][0] == 0 and pieces[-1][1] == len(quote) and all(s <= e for s, e in pieces)
+    return " ".join(quote[s:e] for s, e in pieces) if fit else quote
+
+
+def claims_table(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFrame:
+    """One row a claim, the most frequent first; :data:`CLAIM_COLUMNS`. Parameters as :func:`claims_long`.
+
+    The user's own claims come in their order, those that nobody speaks on included.
+    """
+    long = claims_long(quotes, points)
+    long = long.assign(day=dated(long), wording=[normalise(text) for text in contents_of(long)])
+    groups = gathered(long, "claim_id", ("claim", "type", "speaker", "day", "doc_id", "wording"))
+    if points is not None:
+        empty: dict[str, list[str]] = defaultdict(list)
+        ids = [(claim_id(p.name), p.name) for p in points]
+        return frame_of([describe(id, name, groups.get(id, empty)) for id, name in ids], CLAIM_COLUMNS)
+    rows = [describe(id, group["claim"][0], group) for id, group in groups.items()]
+    return frame_of(sorted(rows, key=lambda r: (-r["quotes"], r["claim_id"])), CLAIM_COLUMNS)
+
+
+def describe(id: str, label: str, group: Mapping[str, list[str]]) -> dict[str, Any]:
+    """The row of one claim from the columns of its quotes."""
+    types = Counter(group["type"])
+    names = Counter(name for cell in group["speaker"] for name in cell.split(JOINT) if name)
+    documents = Counter(group["doc_id"])
+    first, last = span_of(group["day"])
+    count = len(group["type"])
+    return {
+        "claim_id": id,
+        "claim": label,
+        "quotes": count,
+        "documents": len(documents),
+        "speakers": len(names),
+        **{t: types[t] for t in TYPES},
+        "direct_share": round(types["direct"] / count, 3) if count else 0.0,
+        "variants": len(set(group["wording"])),
+        "first_date": first,
+        "last_date": last,
+        "speaker_names": listed(names),
+        "doc_ids": listed(documents),
+    }
+
+
+def speaker_by_claim(
+    quotes: Any, points: Sequence[Point] | None = None, *, values: str = "quotes", top: int | None = None
+) -> pd.DataFrame:
+    """Rows speakers, columns claims: who said what. Both most frequent first.
+
+    Parameters
+    ----------
+    quotes, points:
+        As for :func:`claims_long`.
+    values:
+        ``"quotes"`` (how many), ``"presence"``, ``"documents"`` (how many) or ``"first_date"``.
+    top:
+        The most frequent claims only.
+
+    Returns
+    -------
+    A frame whose index is ``speaker`` and whose columns are the claims' labels (with the id behind labels that
+    stand twice). Quotes without a named speaker are counted in a last row, ``(no named speaker)``.
+    """
+    if values not in VALUES:
+        raise InputError(f"values={values!r}: must be one of {', '.join(VALUES)}")
+    if top is not None and top < 1:
+        raise InputError(f"top={top}: must be 1 or more")
+    long = claims_long(quotes, points)
+    claims = claims_table(long, points)
+    claims = claims.head(top) if top else claims
+    titles = titled(claims)
+    rows = each_speaker(long.assign(day=dated(long)))
+    rows = rows[rows["claim_id"].isin(titles)]
+    speakers = rows["speaker"].where(rows["speaker"] != "", UNNAMED)
+    cells = rows.groupby([speakers, rows["claim_id"]], sort=False)
+    if values == "documents":
+        table = cells["doc_id"].nunique().unstack()
+    elif values == "first_date":
+        table = cells["day"].agg(lambda days: span_of(days)[0]).unstack()
+    else:
+        table = cells.size().unstack()
+    totals = speakers.value_counts()
+    order = sorted(totals.index, key=lambda s: (s == UNNAMED, -totals[s], s))
+    table = table.reindex(index=order, columns=list(titles))
+    if values == "first_date":
+        table = table.astype(object).where(table.notna(), "").astype("string")
+    else:
+        table = table.fillna(0).astype("Int64")
+        table = table > 0 if values == "presence" else table
+    table.columns = pd.Index([titles[c] for c in table.columns], name="claim", dtype=object)
+    table.index = pd.Index(table.index, name="speaker", dtype=object)
+    return table
+
+
+def titled(claims: pd.DataFrame) -> dict[str, str]:
+    """The label of each claim by its id, with the id behind labels that stand twice."""
+    times = Counter(claims["claim"])
+    pairs = zip(claims["claim_id"], claims["claim"], strict=True)
+    return {id: label if times[label] == 1 else f"{label} [{id}]" for id, label in pairs}
+
+
+def claim_variants(quotes: Any) -> pd.DataFrame:
+    """How each claim is worded from place to place: one row a quote of claims with several wordings.
+
+    ``difference`` compares the content with the claim's label in the notation of wdiff: ``[-dropped-]``,
+    ``{+added+}``. :data:`VARIANT_COLUMNS`; ``outlet`` and ``date`` come from the metadata where they are there.
+    """
+    long = claims_long(quotes)
+    long = long.assign(day=dated(long), content=contents_of(long))
+    long["wording"] = [normalise(text) for text in long["content"]]
+    sizes = long.groupby("claim_id")["wording"].transform("nunique")
+    counts = long["claim_id"].map(long["claim_id"].value_counts())
+    long = long.assign(count=counts)[sizes > 1]
+    long = long.sort_values(
+        ["count", "claim_id", "day", "doc_id", "start"], ascending=[False, True, True, True, True]
+    )
+    reference = dict(zip(long["quote"], long["content"], strict=True))
+    outlets = text(long["outlet"]) if "outlet" in long else pd.Series("", index=long.index, dtype="string")
+    long = long.assign(outlet=outlets, date=long["day"])
+    rows: list[dict[str, Any]] = []
+    for values in long.to_dict("records"):
+        row = {str(k): v for k, v in values.items() if k in VARIANT_COLUMNS}
+        diff = word_diff(reference.get(row["claim"], row["claim"]), values["content"])
+        rows.append({**row, "difference": diff.text, **diff._asdict()})
+    return frame_of(rows, VARIANT_COLUMNS)

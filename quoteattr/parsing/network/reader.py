@@ -1,0 +1,382 @@
+"""The network as other modules use it: text in, its words, trees, entities and tagged spans out."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from quoteattr.errors import ModelError
+from quoteattr.parsing.network.decode import best_tags, spans_of
+from quoteattr.parsing.network.inflection import inflected_lemma
+from quoteattr.parsing.network.lemmas import apply_rule
+from quoteattr.parsing.network.model import JOINED, ROLE_TAGS, ROLES, SENTENCE, WORD
+from quoteattr.parsing.network.quick import Product, QuickEncoder, QuickTrees
+from quoteattr.parsing.network.trees import best_tree
+from quoteattr.parsing.network.units import (
+    DOUBLE,
+    NEW_PARAGRAPH,
+    SINGLE,
+    Units,
+    Window,
+    WordPieces,
+    windows,
+)
+from quoteattr.parsing.network.weights import load_network
+from quoteattr.parsing.structure import Entity, Link, Parse, Sentence, Tagged, Word
+
+ROOM = 250
+"""Pieces of a window."""
+
+CONTEXT = 20
+"""Pieces of text beside a window's core."""
+
+FAINT = 0.05
+"""Links below this probability are left out."""
+
+EAGER = 0.8
+"""Taken off the log-probability that a unit has no role: what is proposed in vain is judged later, what isn't is lost.
+Chosen on the 60 articles of PolNeAR train that the network did not learn from."""
+
+SECTION = 20_000
+"""Units that are read at a time; a link to a cue in another section is not seen."""
+
+TOGETHER = 1000
+"""Words whose classes are scored at a time."""
+
+LONGEST = 400
+"""Words of the longest sentence that gets a tree: the work for one grows with the square of its length."""
+
+
+MARKS = DOUBLE + SINGLE
+
+SURE = 0.9
+"""Probability of a sentence start that no mark before it shows. Chosen on the treebanks' development parts."""
+
+SURE_COLON = 0.7
+"""The same behind a colon."""
+
+
+RoleSpan = tuple[str, int, int]
+"""Role, first unit, unit behind the last."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a stretch of text as unit numbers, and the states that their heads look at."""
+
+    units: Units
+    starts: list[int]  # first unit of each word, and the number of units
+    sentences: list[tuple[int, int]]  # words of each sentence, as a range
+    states: Tensor  # (words, width)
+
+
+class Reader:
+    """A loaded network.
+
+    Parameters
+    ----------
+    folder:
+        Holds ``weights.safetensors`` and ``tokenizer.json``.
+
+    Raises
+    ------
+    ModelError
+        A file is missing or damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self.pieces = WordPieces(folder / "tokenizer.json")
+            network = load_network(folder / "weights.safetensors")
+        except Exception as error:
+            raise ModelError(
+                f"the network in {folder} can't be loaded ({error}); reinstall quoteattr"
+            ) from error
+        network.eval()
+        self.encoder = QuickEncoder(network.enc)
+        self.trees = QuickTrees(network.trees)
+        self.links = network.links
+        self.labels = network.labels
+        self.unit_heads = _joined([network.segments, network.roles, network.entities])
+        self.word_heads = _joined([network.tags, network.lemmas])
+        columns = [tag.split("|", 2) for tag in network.labels.tags]
+        self.columns = [(upos, xpos, "" if feats == "_" else feats) for upos, xpos, feats in columns]
+
+    @torch.inference_mode()
+    def read(self, text: str) -> Parse:
+        """The text's sentences with words, trees and entities, and the spans and links of its attributions.
+
+        A text is read by itself, so that what is found in it does not depend on what is read beside it. A sentence of
+        more than :data:`LONGEST` words has no tree and is in ``skipped``.
+        """
+        units = Units.of(text, self.pieces)
+        sentences: list[Sentence] = []
+        tags: list[Tagged] = []
+        links: list[Link] = []
+        for section in sections(windows(units, ROOM, CONTEXT)):
+            found = self._read_section(units, section)
+            sentences += found.sentences
+            links += [Link(k.cue + len(tags), k.span + len(tags), k.probability) for k in found.links]
+            tags += found.tags
+        skipped = tuple(too_long(s) for s in sentences if not s.parsed)
+        return Parse(text, tuple(sentences), tuple(tags), tuple(links), skipped)
+
+    def _read_section(self, units: Units, section: list[Window]) -> Parse:
+        """What is read from some windows that follow each other."""
+        seen, first, last = self._encode(units, section)
+        offset = section[0][1]
+        units = units.part(offset, section[-1][2])
+        scores = self.unit_heads(first)
+        n_roles = 3 + len(ROLE_TAGS)
+        spans, tags = roles_of(scores[:, 3:n_roles].log_softmax(1), units)
+        links = self._links(spans, [(low - offset, states) for low, states in seen])
+        named = best_tags(scores[:, n_roles:].log_softmax(1), self.labels.entities)
+        starts, ranges = segmented(segment_classes(scores[:, :3], units), units, named)
+        entities = entities_of(named, units, {starts[s] for s, _ in ranges})
+        a = torch.tensor(starts[:-1])
+        words = (first[a] + last[torch.tensor(starts[1:]) - 1]) / 2
+        return Parse("", self._sentences(Words(units, starts, ranges, words), entities), tags, links)
+
+    def _encode(self, units: Units, section: list[Window]) -> tuple[list[tuple[int, Tensor]], Tensor, Tensor]:
+        """States of the first pieces of each window's units, beside the number of its first unit.
+
+        And the states (units, width) of the first and of the last pieces of the units in all cores.
+        """
+        seen, firsts, lasts = [], [], []
+        for low, start, end, high in section:
+            rows, first, last = units.rows(low, high)
+            states = self.encoder(torch.tensor(rows))
+            seen.append((low, states[first]))
+            firsts.append(seen[-1][1][start - low : end - low])
+            lasts.append(states[last[start - low : end - low]])
+        return seen, torch.cat(firsts), torch.cat(lasts)
+
+    def _links(self, spans: list[RoleSpan], seen: list[tuple[int, Tensor]]) -> tuple[Link, ...]:
+        """The chance of each pair of a cue and a span that one window saw together; of several windows the mean."""
+        found: dict[tuple[int, int], list[float]] = {}
+        starts, ends = [start for _, start, _ in spans], [end for _, _, end in spans]
+        for low, states in seen:
+            high = low + len(states)
+            here = range(bisect_right(ends, low), bisect_left(starts, high))
+            cues = [i for i in here if spans[i][0] == "CUE" and low <= starts[i]]
+            others = [i for i in here if spans[i][0] != "CUE"]
+            if not cues or not others:
+                continue
+            token = torch.tensor(
+                [t for i in others for t in _probes(max(starts[i], low), min(ends[i], high))]
+            )
+            cue = torch.tensor([starts[c] for c in cues])
+            scores = self.links(states[token - low], states[cue - low], token[:, None] - cue)
+            chances = scores.view(len(others), 3, len(cues)).mean(1).sigmoid().tolist()
+            for i, row in zip(others, chances, strict=True):
+                for c, chance in zip(cues, row, strict=True):
+                    found.setdefault((c, i), []).append(chance)
+        means = {pair: sum(p) / len(p) for pair, p in found.items()}
+        return tuple(Link(c, i, round(p, 4)) for (c, i), p in means.items() if p >= FAINT)
+
+    def _sentences(self, read: Words, entities: list[Entity]) -> tuple[Sentence, ...]:
+        """The sentences with all that is known of them."""
+        tags, rules = self._tags(read.states)
+        heads, relations = self._trees(read)
+        lemmas = self.labels.lemmas
+        units, starts = read.units, read.starts
+        sentences = []
+        at = 0
+        for first, end in read.sentences:
+            words = []
+            for n in range(first, end):
+                a, b = starts[n], starts[n + 1]
+                start, stop = units.spans[a][0], units.spans[b - 1][1]
+                form = units.words[a] if b - a == 1 else "".join(units.words[a:b])
+                upos, xpos, feats = self.columns[tags[n]]
+                lemma = lemma_of(form, upos, xpos, lemmas[rules[n]])
+                words.append(
+                    Word(n - first + 1, form, lemma, upos, heads[n], relations[n], start, stop, xpos, feats)
+                )
+            own = []
+            while at < len(entities) and entities[at].start < words[-1].end:
+                own.append(entities[at])
+                at += 1
+            sentences.append(Sentence(tuple(words), tuple(own), parsed=end - first <= LONGEST))
+        return tuple(sentences)
+
+    def _tags(self, states: Tensor) -> tuple[list[int], list[int]]:
+        """Numbers of each word's tag and lemma rule; some words at a time, since the classes are many."""
+        sizes = [len(self.columns), len(self.labels.lemmas)]
+        tags, rules = list[int](), list[int]()
+        for some in states.split(TOGETHER):
+            for found, scores in zip((tags, rules), self.word_heads(some).split(sizes, 1), strict=True):
+                found += scores.argmax(1).tolist()
+        return tags, rules
+
+    def _trees(self, read: Words) -> tuple[list[int], list[str]]:
+        """Head (0 for the root) and relation of each word; the root's is ``root``, and no other's is."""
+        n = len(read.states)
+        heads = np.zeros(n, dtype=np.int64)
+        names = self.labels.relations
+        relations: list[str] = []
+        root = names.index("root")
+        for first, end in batches(read.sentences):
+            start, stop = read.sentences[first][0], read.sentences[end - 1][1]
+            arcs = self.trees.arcs(read.states[start:stop])
+            chosen = np.full(
+                stop - start, stop - start
+            )  # heads as numbers of the batch's words; the last is the root
+            for low, high in read.sentences[first:end]:
+                if high - low <= LONGEST:
+                    tree = best_tree(arcs.scores(low - start, high - start))
+                    heads[low:high] = tree
+                    chosen[low - start : high - start] = np.where(
+                        tree > 0, tree + (low - start - 1), stop - start
+                    )
+            scores = self.trees.relations(arcs, torch.from_numpy(chosen))
+            scores[:, root] = -torch.inf
+            relations += [names[k] for k in scores.argmax(1).tolist()]
+        for low, high in read.sentences:
+            for k in range(low, high):
+                if high - low > LONGEST:
+                    relations[k] = "dep"
+                elif heads[k] == 0:
+                    relations[k] = "root"
+        return heads.tolist(), relations
+
+
+def sections(windows: Sequence[Window]) -> Iterator[list[Window]]:
+    """Windows in groups of some :data:`SECTION` units, so that a book takes hardly more memory than a long article."""
+    found: list[Window] = []
+    for window in windows:
+        found.append(window)
+        if window[2] - found[0][1] >= SECTION:
+            yield found
+            found = []
+    if found:
+        yield found
+
+
+def batches(sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Ranges of sentences with some :data:`TOGETHER` words each."""
+    first = 0
+    for n, (_, end) in enumerate(sentences, start=1):
+        if end - sentences[first][0] >= TOGETHER or n == len(sentences):
+            yield first, n
+            first = n
+
+
+def roles_of(scores: Tensor, units: Units) -> tuple[list[RoleSpan], tuple[Tagged, ...]]:
+    """The spans that log-probabilities (units, tags) of roles propose, as units and as text, in order.
+
+    A span's probability is the geometric mean over its units of the probability of its role.
+    """
+    scores = scores.clone()
+    scores[:, 0] -= EAGER
+    spans = spans_of(best_tags(scores, ROLE_TAGS))
+    chances = scores.softmax(1)
+    column = {role: ROLE_TAGS.index(f"B-{role}") for role in ROLES}
+    sure = torch.stack([chances[:, k] + chances[:, k + 1] for k in column.values()], 1).clamp(1e-6, 1.0)
+    sums = torch.cat([torch.zeros(1, len(ROLES)), sure.log().double().cumsum(0)]).tolist()
+    tags = []
+    for role, s, e in spans:
+        total = sums[e][ROLES.index(role)] - sums[s][ROLES.index(role)]
+        chance = min(1.0, round(math.exp(total / (e - s)), 4))
+        tags.append(Tagged(role, units.spans[s][0], units.spans[e - 1][1], chance))
+    return spans, tuple(tags)
+
+
+def too_long(sentence: Sentence) -> tuple[int, int, str]:
+    """What ``Parse.skipped`` says of a sentence that is too long for a tree."""
+    reason = f"a sentence of {len(sentence.words)} words, more than {LONGEST}, isn't parsed"
+    return sentence.start, sentence.end, reason
+
+
+def segment_classes(scores: Tensor, units: Units) -> list[int]:
+    """The class of each unit from scores (units, 3); a start right behind a word or a colon must be sure."""
+    chances = scores.softmax(1)
+    classes = chances.argmax(1)
+    asked = [0.0, *(needed(word) for word in units.words[:-1])]
+    classes[(classes == SENTENCE) & (chances[:, SENTENCE] < torch.tensor(asked))] = WORD
+    return classes.tolist()
+
+
+def needed(before: str) -> float:
+    """Probability that a sentence start behind this unit needs."""
+    return SURE if before[-1].isalnum() else SURE_COLON if before == ":" else 0.0
+
+
+def segmented(
+    classes: Sequence[int], units: Units, named: Sequence[str]
+) -> tuple[list[int], list[tuple[int, int]]]:
+    """Where words start (and the number of units), and the words of each sentence, from each unit's class.
+
+    A text starts a sentence, and so does a paragraph behind an empty line; a blank starts a word. No sentence starts
+    inside a name (``named`` are the entities' tags) that goes on in the same line or behind an initial, none behind a
+    comma and a quotation mark (*“We left,” Moss said*), and a mark at a sentence's start that touches what follows
+    isn't a sentence of its own.
+    """
+    starts: list[int] = []
+    firsts: list[int] = []
+    for n, kind in enumerate(classes):
+        touches = n > 0 and units.spans[n - 1][1] == units.spans[n][0]
+        if n == 0 or units.breaks[n] == NEW_PARAGRAPH:
+            kind = SENTENCE
+        elif kind == SENTENCE:
+            lone_mark = touches and starts[firsts[-1]] == n - 1 and not units.words[n - 1].isalnum()
+            in_name = named[n][0] == "I" and not units.breaks[n]
+            if (
+                lone_mark
+                or in_name
+                or behind_initial(units.words, named, n)
+                or (behind_comma(units.words, n) and not units.breaks[n])
+            ):
+                kind = WORD
+        elif kind == JOINED and not touches:
+            kind = WORD
+        if kind == SENTENCE:
+            firsts.append(len(starts))
+        if kind != JOINED:
+            starts.append(n)
+    return [*starts, len(classes)], list(pairwise([*firsts, len(starts)]))
+
+
+def behind_comma(words: Sequence[str], n: int) -> bool:
+    """Do a comma and a quotation mark stand right before unit ``n``?"""
+    at = n
+    while at > 0 and words[at - 1] in MARKS:
+        at -= 1
+    return 0 < at < n and words[at - 1] == ","
+
+
+def behind_initial(words: Sequence[str], named: Sequence[str], n: int) -> bool:
+    """Do a name's initial and a full stop stand right before unit ``n``, in a name too (*Steven F. Udvar*)?"""
+    initial = n > 1 and words[n - 1] == "." and len(words[n - 2]) == 1 and words[n - 2].isupper()
+    return initial and named[n - 2] != "O" and named[n] != "O"
+
+
+def entities_of(named: Sequence[str], units: Units, starts: Container[int]) -> list[Entity]:
+    """The named entities, in order; one that a sentence starts in (a unit among ``starts``) is cut there."""
+    cut = [f"B{tag[1:]}" if tag[0] == "I" and n in starts else tag for n, tag in enumerate(named)]
+    return [Entity(kind, units.spans[s][0], units.spans[e - 1][1]) for kind, s, e in spans_of(cut)]
+
+
+@lru_cache(maxsize=50_000)
+def lemma_of(form: str, upos: str, xpos: str, rule: str) -> str:
+    """The lemma that spelling gives an inflected word, else the one that the network's rule makes; remembered."""
+    return inflected_lemma(form, upos, xpos) or apply_rule(form, rule)
+
+
+def _probes(start: int, end: int) -> tuple[int, int, int]:
+    """The units of a span that its links are scored at: first, middle, last."""
+    return start, (start + end) // 2, end - 1
+
+
+def _joined(heads: list[nn.Linear]) -> Product:
+    """Several linear layers over the same input as one."""
+    return Product(torch.cat([h.weight for h in heads]), torch.cat([h.bias for h in heads]))

@@ -1,0 +1,291 @@
+"""Names of people, organisations and places in a document: the tagger's entities, repaired from each other.
+
+A possessive, a title or a mark that was taken in is cut off, a name that was cut short is completed, and a person's
+family name that was tagged as an organisation (or not at all) elsewhere in the document is still that person's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from quoteattr.parsing.structure import Entity, Parse, Sentence, Span, Word
+from quoteattr.speakers.mentions import (
+    POSSESSIVES,
+    Marks,
+    Mention,
+    is_initial,
+    is_suffix_text,
+    role_of,
+)
+from quoteattr.speakers.name_words import (
+    is_family,
+    is_suffix,
+    is_title_of_next,
+    longest_run,
+    not_a_name,
+    title_before,
+    trim_name,
+)
+from quoteattr.speakers.names.lists import family_first, given_gender
+from quoteattr.speakers.names.people import parse_name
+from quoteattr.speakers.names.spelling import fold
+from quoteattr.speakers.sentences import headline, opens_clause
+from quoteattr.speakers.source_nouns import is_a, is_honorific, is_title, singular
+
+PERSON_TYPES = ("PERSON", "PER")
+PLACE_TYPES = ("LOC", "GPE")
+ORGANIZATION_ENDS = frozenset(
+    ["News", "Times", "Post", "Ministry", "Department", "Council", "Committee", "University", "Institute"]
+)
+DOCUMENT_ENDS = frozenset(
+    ["Declaration", "Report", "Statement", "Poll", "Survey", "Study", "Memo", "Resolution"]
+)
+
+
+class Names:
+    """The names of a document: entities, repaired and completed from each other.
+
+    ``sources`` are spans of attributions: a proper noun there is somebody's name even if the tagger saw none.
+    """
+
+    def __init__(self, parse: Parse, marks: Marks, sources: Iterable[Span] = ()):
+        self.parse = parse
+        self.marks = marks
+        self.found: list[Mention] = []
+        self._taken: set[tuple[int, int]] = set()
+        people = [
+            (n, s, words)
+            for n, s in enumerate(parse.sentences)
+            for e in s.entities
+            if e.type in PERSON_TYPES and (words := self._person_words(s, e))
+        ]
+        people += self._from_sources(sources)
+        others = Counter(
+            " ".join(w.text for w in s.within(e.start, e.end) if w.text not in POSSESSIVES)
+            for s in parse.sentences
+            for e in s.entities
+            if e.type not in PERSON_TYPES
+        )
+        singles = Counter(w[0].text for _, _, w in people if len(w) == 1)
+        full = [[w.text for w in words] for _, _, words in people if len(words) > 1]
+        self.families = {words[-2] if is_suffix_text(words[-1]) else words[-1] for words in full}
+        self.families |= {words[0] for words in full if parse_name(" ".join(words)).family == words[0]}
+        self.families = {f for f in self.families if len(f) > 1 and f[:1].isupper()}
+        self.firsts = {words[0] for words in full}
+        self.singles = {t for t, n in singles.items() if n >= others[t] and len(t) > 1 and not is_title(t)}
+        self._lone = self.families | self.singles
+        for number, sentence, words in people:
+            if len(words) > 1 or words[0].text in self._lone or words[0].text in self.firsts:
+                self._add(number, sentence, words, "person")
+        for number, sentence in enumerate(parse.sentences):
+            self._unmarked(number, sentence)
+        for number, sentence in enumerate(parse.sentences):
+            for entity in sentence.entities:
+                self._other(number, sentence, entity)
+        self._short_organizations()
+        self.found.sort(key=lambda m: m.start)
+
+    def _person_words(self, sentence: Sentence, entity: Entity) -> list[Word]:
+        """The words of a person's name: the entity trimmed, and completed where the tagger cut it short."""
+        words = trim_name(longest_run(sentence.within(entity.start, entity.end), headline(sentence)))
+        if len(words) > 1 and is_title(words[-1].text) and len(words[-1].text.rstrip(".")) <= 4:
+            words = trim_name(words[:-1]) if not is_family(words) else words
+        if not words or any(not_a_name(w) for w in words) or is_title_of_next(sentence, words):
+            return []
+        if headline(sentence):
+            return words
+        following = sentence.words[words[-1].id :]
+        while following:
+            after, last = following[0], words[-1]
+            hyphen = after.text in ("-", "‐", "–") and after.start == last.end and len(following) > 1
+            if hyphen and following[1].start == after.end:
+                words += following[:2]
+                following = following[2:]
+                continue
+            near = after.start <= last.end + 1 and after.text[:1].isupper()
+            if is_title(after.text) and len(following) > 1 and following[1].text[:1].isupper():
+                near = False
+            short = len(words) == 1 or is_initial(last) or is_suffix(after) or after.deprel == "flat"
+            proper = (
+                after.upos == "PROPN"
+                or is_suffix(after)
+                or (len(words) == 1 and bool(given_gender(last.text)))
+            )
+            if not (near and short and proper) or (not_a_name(after) and not given_gender(last.text)):
+                break
+            if any(e.start <= after.start < e.end and e.end > after.end for e in sentence.entities):
+                break
+            words.append(after)
+            following = following[1:]
+        before = sentence.words[words[0].id - 2] if words[0].id > 1 else None
+        if (
+            len(words) == 1
+            and before is not None
+            and before.upos == "PROPN"
+            and before.end + 1 == words[0].start
+        ):
+            initials = before.text.isupper() and len(before.text) <= 3
+            first = (
+                fold(before.text) in family_first() and "-" in self.parse.text[words[0].start : words[-1].end]
+            )
+            if (initials or first or given_gender(before.text)) and not is_title(before.text):
+                words.insert(0, before)
+        return words
+
+    def _from_sources(self, sources: Iterable[Span]) -> list[tuple[int, Sentence, list[Word]]]:
+        """Proper nouns that end the head of a source in which the tagger saw no name."""
+        found = []
+        for start, end in sources:
+            number = self.parse.sentence_number(start)
+            if number < 0:
+                continue
+            sentence = self.parse.sentences[number]
+            if any(e.start < end and e.end > start for e in sentence.entities):
+                continue
+            head: list[Word] = []
+            for word in sentence.within(start, end):
+                if word.upos in ("ADP", "PUNCT", "CCONJ", "VERB", "AUX") and word.text not in ("-", "."):
+                    break
+                head.append(word)
+            if not head or head[0].upos == "DET":
+                continue
+            while head and head[-1].text in POSSESSIVES:
+                head.pop()
+            run: list[Word] = []
+            for word in reversed(head):
+                if (
+                    word.upos != "PROPN"
+                    or not word.text[:1].isupper()
+                    or is_title(word.text)
+                    or not_a_name(word)
+                ):
+                    break
+                run.insert(0, word)
+            if headline(sentence) and not (len(run) > 1 and given_gender(run[0].text)):
+                continue
+            if run and not opens_clause(sentence, run[-1]):
+                continue
+            common = run and any(
+                is_a(kind, singular(run[-1].text)) for kind in ("organization", "document", "group")
+            )
+            if run and not common and not (len(run) == 1 and run[0].text.isupper()):
+                found.append((number, sentence, run))
+        return found
+
+    def _add(self, number: int, sentence: Sentence, words: Sequence[Word], entity: str) -> None:
+        if any((number, w.id) in self._taken for w in words):
+            return
+        self._taken.update((number, w.id) for w in words)
+        start, end = words[0].start, words[-1].end
+        inside = {w.id for w in words}
+        head = next((w for w in words if w.head not in inside), words[-1])
+        title = title_before(sentence, words[0]) if entity == "person" else ""
+        self.found.append(
+            Mention(
+                "name", start, end, number, head, role_of(sentence, head), entity,
+                " ".join(self.parse.text[start:end].split()), title, self.marks.inside(start),
+            )
+        )  # fmt: skip
+
+    def _unmarked(self, number: int, sentence: Sentence) -> None:
+        """Known names that the tagger left out, or put into an entity of another type."""
+        words = sentence.words
+        for i, word in enumerate(words):
+            text = word.text
+            if not text[:1].isupper():
+                continue
+            text = text.title() if text.isupper() and len(text) > 3 else text
+            if text not in self._lone or (number, word.id) in self._taken:
+                continue
+            after = words[i + 1].text[:1] if i + 1 < len(words) else ""
+            part = (
+                i
+                and words[i - 1].upos in ("DET", "ADJ", "PROPN", "NOUN")
+                and words[i - 1].text not in self.firsts
+                and not is_honorific(words[i - 1].text)
+            )
+            if is_title(text) and (after.isupper() or part):
+                continue
+            if i + 1 < len(words) and self._goes_on(sentence, word, words[i + 1]):
+                continue
+            first = i
+            while (
+                first
+                and (words[first - 1].text in self.firsts)
+                and words[first - 1].end + 1 == words[first].start
+            ):
+                first -= 1
+            self._add(number, sentence, words[first : i + 1], "person")
+
+    def _goes_on(self, sentence: Sentence, word: Word, after: Word) -> bool:
+        """Is the name only the beginning of another one (``Clinton Foundation``)?"""
+        if not after.text[:1].isupper() or after.upos not in ("PROPN", "NOUN") or after.start != word.end + 1:
+            return False
+        return any(e.start <= word.start and after.end <= e.end for e in sentence.entities)
+
+    def _short_organizations(self) -> None:
+        """``the Times`` where the document has one organisation of several words that ends so."""
+        ends = Counter(
+            last
+            for name in {m.name for m in self.found if m.entity == "organization" and " " in m.name}
+            if (last := name.split()[-1])[:1].isupper() and last.isalpha()
+        )
+        short = {end for end, bodies in ends.items() if bodies == 1}
+        for number, sentence in enumerate(self.parse.sentences if short else ()):
+            if headline(sentence):
+                continue
+            words = sentence.words
+            for at, (before, word) in enumerate(pairwise(words), 2):
+                if word.text not in short or before.text.casefold() != "the":
+                    continue
+                after = words[at] if at < len(words) else None
+                if (number, word.id) not in self._taken and not (after and after.text[:1].isupper()):
+                    self._add(number, sentence, [word], "organization")
+
+    def _other(self, number: int, sentence: Sentence, entity: Entity) -> None:
+        if entity.type not in ("ORG", *PLACE_TYPES, "FAC", "NORP", "MISC", "PRODUCT", "WORK_OF_ART"):
+            return
+        words = list(longest_run(sentence.within(entity.start, entity.end)))
+        owner = next((i for i, w in enumerate(words) if i and w.text in POSSESSIVES), None)
+        if owner is not None and words[owner - 1].text in self._lone:
+            words = words[owner + 1 :]
+        if headline(sentence) and (len(words) > 2 or any(w.text in self.families for w in words)):
+            return
+        if headline(sentence) and (len(words) > 4 or any(w.upos in ("VERB", "AUX") for w in words)):
+            return
+        while words and (words[0].upos in ("DET", "PUNCT") or words[0].text.casefold() in ("the", "a", "an")):
+            words.pop(0)
+        while words and (
+            words[-1].text in POSSESSIVES or (words[-1].upos == "PUNCT" and words[-1].text != ")")
+        ):
+            words.pop()
+        if not words or any(not_a_name(w) for w in words[:1]):
+            return
+        comma = next((i for i, w in enumerate(words) if i and w.text == ","), None)
+        if (
+            entity.type == "ORG"
+            and comma is not None
+            and words[comma + 1 :]
+            and words[comma + 1].upos == "DET"
+        ):
+            words = words[:comma]
+        kind = "organization" if entity.type in ("ORG", "MISC", "FAC") else "place"
+        if kind == "organization":
+            following = sentence.words[words[-1].id : words[-1].id + 1]
+            if (
+                following
+                and following[0].text in ORGANIZATION_ENDS
+                and following[0].start == words[-1].end + 1
+            ):
+                words.append(following[0])
+            while len(words) > 1 and words[-1].text in DOCUMENT_ENDS:
+                words.pop()
+        if not any((number, w.id) in self._taken for w in words):
+            self._add(number, sentence, words, kind if entity.type != "NORP" else "nationality")
+
+
+def find_names(parse: Parse, marks: Marks, sources: Iterable[Span] = ()) -> list[Mention]:
+    """Named people, organisations and places, in text order."""
+    return Names(parse, marks, sources).found

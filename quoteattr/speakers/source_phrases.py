@@ -1,0 +1,196 @@
+"""The phrase of a source: its parts in a coordination, the head, the possessor, appositions and what follows.
+
+The cuts are made on the words, not on the tree: noun phrases with titles, names and appositions are where parsers
+of news go wrong most, while commas, prepositions and possessives are where they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from quoteattr.parsing.structure import Sentence, Word
+from quoteattr.speakers.mentions import POSSESSIVES, RELATIVES, Mention
+from quoteattr.speakers.source_nouns import is_a, singular
+
+BREAKS = (",", "(", ")", "[", "]", "—", "–", "--", ";", ":", "-")
+JOINS = ("and", "&", "along", "together")
+
+
+@dataclass
+class Phrase:
+    """A noun phrase: ``words`` are its head part without the possessor, ``owner`` the possessor."""
+
+    words: list[Word] = field(default_factory=list)
+    owner: list[Word] = field(default_factory=list)
+    asides: list[list[Word]] = field(default_factory=list)
+    tail: list[tuple[str, list[Word]]] = field(default_factory=list)
+
+    @property
+    def head(self) -> Word | None:
+        """The last noun, name or pronoun of the head part (or its last word)."""
+        for word in reversed(self.words):
+            if word.upos in ("NOUN", "PROPN", "PRON") or is_a("person", singular(word.text)):
+                return word
+        return self.words[-1] if self.words else None
+
+
+def split_phrase(words: Sequence[Word], inside: set[int]) -> Phrase:
+    """Cut a noun phrase into its parts; ``inside`` are ids of the words of names, which are never cut."""
+    words = without_brackets(words)
+    phrase = Phrase()
+    segment: list[Word] = phrase.words
+    clause = False
+    for at, word in enumerate(words):
+        low = word.text.casefold()
+        if word.id in inside and low not in POSSESSIVES:
+            if not clause:
+                segment.append(word)
+            continue
+        hyphen = word.text in ("-", "–") and at and at + 1 < len(words) and words[at - 1].end == word.start
+        if (word.text in BREAKS or (word.upos == "PUNCT" and word.text not in POSSESSIVES)) and not hyphen:
+            if word.text in BREAKS and phrase.words and not clause:
+                segment = []
+                phrase.asides.append(segment)
+            elif word.text == "," and clause:
+                clause = False
+                segment = []
+                phrase.asides.append(segment)
+            continue
+        if clause:
+            continue
+        noun = any(w.upos in ("NOUN", "PROPN") for w in phrase.words)
+        if noun and word.upos == "PRON" and word.deprel.startswith("nsubj"):
+            clause = True  # all the experts I asked
+            continue
+        if (low in RELATIVES and phrase.words and word.upos != "DET") or (
+            phrase.words
+            and word.upos in ("VERB", "AUX")
+            and word.deprel.partition(":")[0] in ("acl", "aux", "cop", "root", "advcl")
+            and not word.text[:1].isupper()
+        ):
+            clause = True
+            continue
+        if word.upos in ("ADP", "SCONJ") and phrase.words and low not in POSSESSIVES:
+            segment = []
+            phrase.tail.append((low, segment))
+            continue
+        if not phrase.words and word.upos in ("ADP", "SCONJ", "PUNCT", "CCONJ"):
+            continue
+        segment.append(word)
+    phrase.asides = [a for a in phrase.asides if a]
+    _cut_owner(phrase)
+    return phrase
+
+
+def without_brackets(words: Sequence[Word]) -> list[Word]:
+    """The words without a short bracket that the phrase goes on behind: ``Police Agency (NPA) Director Huang``."""
+    kept: list[Word] = []
+    at = 0
+    while at < len(words):
+        if words[at].text == "(":
+            close = next((i for i in range(at, min(at + 6, len(words))) if words[i].text == ")"), None)
+            if (
+                close is not None
+                and close + 1 < len(words)
+                and words[close + 1].upos in ("NOUN", "PROPN", "ADJ")
+            ):
+                at = close + 1
+                continue
+        kept.append(words[at])
+        at += 1
+    return kept
+
+
+def _cut_owner(phrase: Phrase) -> None:
+    """Move the possessor out of the head part; a phrase that ends in a possessive is its own possessor."""
+    words = phrase.words
+    while words and words[-1].text in POSSESSIVES:
+        words.pop()
+    marks = [
+        i
+        for i, w in enumerate(words)
+        if w.text in POSSESSIVES and w.upos in ("PART", "PUNCT", "ADP", "X", "AUX")
+    ]
+    if marks:
+        phrase.owner = words[: marks[-1]]
+        phrase.words = words[marks[-1] + 1 :]
+    elif len(words) > 1 and words[0].upos in ("PRON", "DET") and words[0].text.casefold() in (
+        "his", "her", "their", "its", "my", "our", "whose",
+    ):  # fmt: skip
+        phrase.owner = words[:1]
+        phrase.words = words[1:]
+
+
+def coordinate(sentence: Sentence, words: Sequence[Word], names: Sequence[Mention]) -> list[list[Word]]:
+    """The parts of a coordinated phrase: ``Police`` and ``the mayor's office``; one part where there is none."""
+    inside = {w.id for m in names for w in sentence.within(m.start, m.end)}
+    parts: list[list[Word]] = [[]]
+    listed = any(w.text.casefold() in ("and", "&") for w in words)
+    for at, word in enumerate(words):
+        low = word.text.casefold()
+        item = word.text == "," and listed and any(w.id in inside for w in parts[-1])
+        if item and head_of_run(sentence, words[at + 1 :], inside) == "conj":
+            parts.append([])
+            continue
+        if (
+            low in JOINS
+            and word.id not in inside
+            and parts[-1]
+            and _joins(words, at, parts[-1], inside, sentence)
+        ):
+            parts.append([])
+            continue
+        if not parts[-1] and len(parts) > 1 and low in ("with",):
+            continue
+        parts[-1].append(word)
+    return [p for p in parts if p]
+
+
+def head_of_run(sentence: Sentence, words: Sequence[Word], inside: set[int]) -> str:
+    """The relation of the name that the words begin with."""
+    run = []
+    for word in words:
+        if word.id not in inside:
+            break
+        run.append(word)
+    ids = {w.id for w in run}
+    return next((w.deprel for w in run if w.head not in ids), "")
+
+
+def _joins(
+    words: Sequence[Word], at: int, left: Sequence[Word], inside: set[int], sentence: Sentence
+) -> bool:
+    """Does the conjunction at ``at`` join two sources (not two modifiers or two objects of a preposition)?"""
+    low = words[at].text.casefold()
+    if low in ("along", "together") and not (at + 1 < len(words) and words[at + 1].text.casefold() == "with"):
+        return False
+    right = list(words[at + 1 :])
+    if not right or not any(w.upos in ("NOUN", "PROPN", "PRON") for w in left):
+        return False
+    last = left[-1]
+    if last.id not in inside:
+        if last.upos == "ADJ":
+            return False
+        bare = not any(w.upos in ("DET", "PRON") or w.text in POSSESSIVES for w in left)
+        if last.upos == "NOUN" and bare and singular(last.text) == last.text.casefold() != "police":
+            return False
+    article = any(w.upos == "DET" or w.text in POSSESSIVES for w in left)
+    if article and right[0].upos in ("NOUN", "ADJ", "PROPN") and right[0].id not in inside:
+        common = next(
+            (w for w in right if w.upos in ("NOUN", "PROPN") and w.deprel not in ("compound", "nmod:desc")),
+            None,
+        )
+        if common is not None and common.upos == "NOUN" and singular(common.text) == common.text.casefold():
+            return False  # the former first lady and senator
+    clause = any(w.text.casefold() in RELATIVES for w in left)
+    after = next((i for i, w in enumerate(left) if w.upos == "ADP" and i and w.id not in inside), None)
+    named_right = right[0].id in inside or (
+        len(right) > 1 and right[1].id in inside and right[0].upos != "DET"
+    )
+    if clause or after is not None:
+        conj = next((w for w in right if w.deprel == "conj"), None)
+        head = sentence.head(conj) if conj is not None else None
+        core = {w.id for w in (left[:after] if after is not None else left[:1])}
+        return not clause and head is not None and head.id in core and (named_right or right[0].upos == "DET")
+    return True

@@ -1,0 +1,88 @@
+"""Spans of the learned tagger, made by hand, as drafts."""
+
+from __future__ import annotations
+
+import pytest
+from support.build import document, sentence, span
+
+from quoteattr.attribution.sources import settle_sources
+from quoteattr.attribution.tagged import tagged_drafts
+from quoteattr.parsing.structure import Link, Parse, Tagged
+
+PRIORITY = sentence(
+    "It/PRON/nsubj/4 is/AUX/cop/4 a/DET/det/4 priority/NOUN/root/0 that/PRON/obj/7 Lund/PROPN/nsubj/7 "
+    "stressed/VERB/acl:relcl/4/stress ./PUNCT/punct/4"
+)
+KNEW = sentence(
+    "Lund/PROPN/nsubj/2 stressed/VERB/root/0/stress he/PRON/nsubj/4 knew/VERB/ccomp/2/know "
+    "that/PRON/obj/4 ./PUNCT/punct/2"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "tagged", "content"),
+    [
+        (PRIORITY, "a priority that", "a priority"),
+        (PRIORITY, "that", "that"),
+        (KNEW, "he knew that", "he knew that"),
+    ],
+    ids=["a relative of a clause behind", "nothing else", "a pronoun of its own clause"],
+)
+def test_a_content_ends_before_the_clause_about_it(words, tagged, content):
+    parse = document(words)
+    spans = [("CUE", "stressed"), ("CONTENT", tagged)]
+    tags = tuple(Tagged(role, *span(parse, text), 0.97) for role, text in spans)
+    (draft,) = tagged_drafts(Parse(parse.text, parse.sentences, tags, (Link(0, 1, 0.97),)))
+    assert [parse.text[s:e] for s, e in draft.content] == [content]
+
+
+MET = sentence(
+    "Lund/PROPN/nsubj/5 from/ADP/case/3 Oslo/PROPN/nmod/1 ,/PUNCT/punct/1 said/VERB/root/0/say taxes/NOUN/nsubj/7/tax "
+    "fell/VERB/ccomp/5/fall ./PUNCT/punct/5"
+)
+WITHOUT_SUBJECT = sentence(
+    "Officials/NOUN/root/0/official with/ADP/case/3 Lund/PROPN/nmod/1 :/PUNCT/punct/5 taxes/NOUN/nsubj/6/tax "
+    "fell/VERB/parataxis/1/fall ./PUNCT/punct/1"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "tagged", "source"),
+    [(MET, ["Lund", "Oslo"], "Lund"), (WITHOUT_SUBJECT, ["Officials", "Lund"], "Lund")],
+    ids=["the subject", "right before the cue"],
+)
+def test_sources_that_words_part_are_one_too_many(words, tagged, source):
+    parse = document(words)
+    cue = "said" if "said" in parse.text else ":"
+    spans = [("CUE", cue), ("CONTENT", "taxes fell"), *(("SOURCE", t) for t in tagged)]
+    tags = tuple(Tagged(role, *span(parse, text), 0.97) for role, text in spans)
+    links = tuple(Link(0, n, 0.97) for n in range(1, len(tags)))
+    (draft,) = settle_sources(parse, tagged_drafts(Parse(parse.text, parse.sentences, tags, links)))
+    assert [parse.text[s:e] for s, e in draft.source] == [source]
+
+
+IMPRESSION = sentence(
+    "It/PRON/expl/2 seems/VERB/root/0/seem that/SCONJ/mark/5 taxes/NOUN/nsubj/5/tax fell/VERB/ccomp/2 ,/PUNCT/punct/5 "
+    "said/VERB/parataxis/2/say Lund/PROPN/nsubj/7 ./PUNCT/punct/2"
+)
+FRONTED = sentence(
+    "That/SCONJ/mark/3 taxes/NOUN/nsubj/3/tax fell/VERB/ccomp/6/fall ,/PUNCT/punct/6 Lund/PROPN/nsubj/6 "
+    "said/VERB/root/0/say ./PUNCT/punct/6"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "tagged", "content"),
+    [
+        (IMPRESSION, "that taxes fell", "It seems that taxes fell"),
+        (FRONTED, "That taxes fell", "That taxes fell"),
+    ],
+    ids=["hangs on what stands before it", "hangs on the cue"],
+)
+def test_a_content_before_its_cue_begins_where_its_sentence_does(words, tagged, content):
+    parse = document(words)
+    spans = [("CONTENT", tagged), ("CUE", "said"), ("SOURCE", "Lund")]
+    tags = tuple(Tagged(role, *span(parse, text), 0.97) for role, text in spans)
+    links = (Link(1, 0, 0.97), Link(1, 2, 0.97))
+    (draft,) = tagged_drafts(Parse(parse.text, parse.sentences, tags, links))
+    assert [parse.text[s:e] for s, e in draft.content] == [content]

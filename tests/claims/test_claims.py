@@ -1,0 +1,394 @@
+"""Claims: grouping, tables, the user's own claims, the command line. The shipped word vectors are used."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from quoteattr.claims import (
+    Said,
+    claim_variants,
+    claims_long,
+    claims_table,
+    group,
+    read_points,
+    speaker_by_claim,
+)
+from quoteattr.claims.tables import CLAIM_COLUMNS, UNNAMED, VARIANT_COLUMNS, content_of
+from quoteattr.claims.vectors import SHIPPED, Vectors, shipped
+from quoteattr.cli import main
+from quoteattr.errors import InputError, ModelError
+from quoteattr.results.tables import TableWarning, quotes_table
+from quoteattr.writers.tables import write_table
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLD = ROOT / "tests" / "claims" / "gold"
+CORPUS = ROOT / "notebooks" / "corpus"
+
+
+@pytest.fixture(scope="module")
+def gold() -> pd.DataFrame:
+    return pd.read_csv(GOLD / "corpus.csv", keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def long(gold) -> pd.DataFrame:
+    return claims_long(gold)
+
+
+@pytest.fixture(scope="module")
+def accuracy():
+    spec = importlib.util.spec_from_file_location(
+        "claims_accuracy", ROOT / "benchmarks" / "claims_accuracy.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# The gold itself
+
+
+def test_gold_contents_stand_in_the_corpus(gold) -> None:
+    texts = {p.stem: p.read_text(encoding="utf-8") for p in CORPUS.glob("*.txt") if p.stem != "README"}
+    assert len(texts) == len(pd.read_csv(CORPUS / "metadata.csv")) >= 12
+    for row in gold.itertuples():
+        assert texts[row.doc_id][row.start : row.end] == row.quote
+    assert set(gold["doc_id"]) == set(texts)
+
+
+def test_every_lookalike_is_in_the_gold(gold) -> None:
+    pairs = pd.read_csv(GOLD / "lookalikes.csv")
+    known = set(gold["gold"])
+    for file in ("other.csv", "fresh.csv"):
+        known |= set(pd.read_csv(GOLD / file)["gold"])
+    assert set(pairs["gold_a"]) | set(pairs["gold_b"]) <= known
+
+
+# How well
+
+
+@pytest.mark.parametrize(
+    ("file", "least", "apart"),
+    [("corpus.csv", 0.85, 0.95), ("other.csv", 0.9, 0.9), ("fresh.csv", 0.85, 0.9)],
+)
+def test_grouping_agrees_with_the_gold(accuracy, file, least, apart) -> None:
+    figures = accuracy.measure(accuracy.read_gold(file))
+    assert figures.f1 >= least, figures
+    assert figures.kept_apart >= apart, figures
+
+
+# What must always hold
+
+WORDS = "dam hold not Poland Norway 76 45 first second ceasefire ready open closed unacceptable it we harbour".split()
+SAID = st.lists(
+    st.builds(
+        Said,
+        st.lists(st.sampled_from(WORDS), min_size=0, max_size=6).map(" ".join),
+        st.sampled_from(["", "A", "B"]),
+        st.sampled_from(["", "2022-04-01", "2022-04-02", "2022-05-01", "soon"]),
+        st.sampled_from(["d1", "d2", "d3"]),
+    ),
+    max_size=14,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@given(SAID, st.randoms())
+def test_groups_don_t_depend_on_the_order_of_the_rows(said, random) -> None:
+    groups = group(said)
+    assert sorted(r for g in groups for r in g.rows) == list(range(len(said)))  # each row in exactly one
+    assert all(g.label in g.rows for g in groups)
+    assert len({g.id for g in groups}) == len(groups)
+    order = list(range(len(said)))
+    random.shuffle(order)
+    again = group([said[i] for i in order])
+
+    def shape(found, numbers):
+        return {
+            (g.id, tuple(sorted(repr(said[numbers[r]]) for r in g.rows)), said[numbers[g.label]].text)
+            for g in found
+        }
+
+    assert shape(groups, range(len(said))) == shape(again, order)
+
+
+@pytest.mark.parametrize(
+    ("texts", "together"),
+    [
+        (["“The dam will hold,”", "that the dam will hold"], True),
+        (["Kyiv “does not need it at all”", "that Ukraine’s leaders do not need it at all"], True),
+        (["Seventy-six prisoners came home", "76 prisoners have come home"], True),
+        (["76 prisoners came home", "45 prisoners came home"], False),
+        (["The dam will hold", "The dam will not hold"], False),
+        (
+            ["the first stage of the railway is finished", "the second stage of the railway is finished"],
+            False,
+        ),
+        (["Supplies to Poland have been stopped", "Supplies to Finland have been stopped"], False),
+        (["It is unacceptable", "It is unacceptable"], False),  # whose, about what?
+    ],
+)
+def test_pairs(texts, together) -> None:
+    assert (len(group([Said(t, "", "", f"d{i}") for i, t in enumerate(texts)])) == 1) is together
+
+
+def test_a_verdict_is_grouped_by_its_speaker_within_days() -> None:
+    days = ["2022-04-01", "2022-04-02", "2022-06-01"]
+    groups = group([Said("It is unacceptable", "Lavrov", day, f"d{i}") for i, day in enumerate(days)])
+    assert sorted(g.rows for g in groups) == [(0, 1), (2,)]
+
+
+def test_an_id_stays_when_later_documents_are_added(gold) -> None:
+    early = gold[gold["date"] < "2022-05-01"]
+    before, after = claims_table(early), claims_table(gold)
+    assert len(set(before["claim_id"]) & set(after["claim_id"])) >= 0.95 * len(before)
+
+
+# Tables
+
+
+def test_long_keeps_the_quotes_and_adds_two_columns(gold, long) -> None:
+    table = quotes_table(gold)
+    pd.testing.assert_frame_equal(long.iloc[:, :-2], table)
+    assert list(long.columns[-2:]) == ["claim_id", "claim"]
+    for _, members in long.groupby("claim_id"):
+        assert members["claim"].nunique() == 1
+        assert members["claim"].iloc[0] in set(members["quote"])  # verbatim
+    pd.testing.assert_frame_equal(claims_long(long), long)
+
+
+def test_claims_table_adds_up(long) -> None:
+    claims = claims_table(long)
+    assert claims.dtypes.astype(str).to_dict() == CLAIM_COLUMNS
+    assert claims["quotes"].sum() == len(long)
+    assert (claims["direct"] + claims["mixed"] + claims["indirect"]).equals(claims["quotes"])
+    assert claims["quotes"].is_monotonic_decreasing
+    assert (claims["first_date"] <= claims["last_date"]).all()
+
+
+def test_speaker_by_claim(long) -> None:
+    wide = speaker_by_claim(long)
+    assert wide.to_numpy().sum() == len(long)
+    assert wide.index[-1] == UNNAMED
+    top = speaker_by_claim(long, top=3)
+    assert top.shape[1] == 3
+    counts = speaker_by_claim(long, top=3, values="documents")
+    assert (counts.to_numpy() <= top.to_numpy()).all()
+    presence = speaker_by_claim(long, top=3, values="presence")
+    assert (presence.to_numpy() == (top.to_numpy() > 0)).all()
+    first = speaker_by_claim(long, top=3, values="first_date")
+    assert ((first != "").to_numpy() == presence.to_numpy()).all()
+    with pytest.raises(InputError, match="must be one of"):
+        speaker_by_claim(long, values="share")
+
+
+def test_joint_speakers_count_each() -> None:
+    wide = speaker_by_claim(
+        pd.DataFrame({"doc_id": ["d"], "quote": ["the dam will hold"], "speaker": ["A; B"]})
+    )
+    assert wide.index.tolist() == ["A", "B"]
+    assert wide.to_numpy().tolist() == [[1], [1]]
+
+
+def test_variants_show_the_difference(long) -> None:
+    variants = claim_variants(long)
+    assert variants.dtypes.astype(str).to_dict() == VARIANT_COLUMNS
+    changed = variants[variants["difference"].str.contains(r"\[-not received-\]|\{\+over\+\}|\[-over-\]")]
+    assert len(changed)  # "handed to" and "handed over to"
+    assert (variants.groupby("claim_id")["likeness"].max() == 1).all()  # the label itself
+
+
+def test_empty_input_gives_empty_tables() -> None:
+    assert claims_long([]).columns.tolist()[-2:] == ["claim_id", "claim"]
+    assert claims_table([]).dtypes.astype(str).to_dict() == CLAIM_COLUMNS
+    assert claim_variants([]).dtypes.astype(str).to_dict() == VARIANT_COLUMNS
+    assert speaker_by_claim([]).shape == (0, 0)
+
+
+def test_a_reporting_clause_inside_the_quote_is_left_out() -> None:
+    quote = "“We knew,” Ruiz said, “by Friday.”"
+    assert content_of(quote, 10, "10-20;32-44") == "“We knew,” “by Friday.”"
+    assert content_of(quote, 10, "0-20;32-44") == quote  # spans of something else
+    assert content_of(quote, pd.NA, "") == quote
+
+
+# The user's own claims
+
+
+def points_file(tmp_path, text, name="points.csv"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_own_claims_from_csv_and_toml(tmp_path, gold) -> None:
+    rows = "name,pattern,example\nneutral status,\\bneutral(ity)?\\b,\nguarantees,,security guarantees\nmars,mars,\n"
+    tables = (
+        '[[claim]]\nname = "neutral status"\npatterns = ["\\\\bneutral(ity)?\\\\b"]\n'
+        '[[claim]]\nname = "guarantees"\nexamples = ["security guarantees"]\n'
+        '[[claim]]\nname = "mars"\npatterns = "mars"\n'
+    )
+    points = read_points(points_file(tmp_path, rows))
+    assert points == read_points(points_file(tmp_path, tables, "points.toml"))
+    claims = claims_table(gold, points)
+    assert claims["claim"].tolist() == ["neutral status", "guarantees", "mars"]
+    assert claims["quotes"].tolist()[2] == 0
+    wanted = {"neutral", "neutralmust", "referendum"}
+    found = claims_long(gold, points)
+    assert set(found.loc[found["claim"] == "neutral status", "gold"]) == wanted
+    assert {"guar"} <= set(found.loc[found["claim"] == "guarantees", "gold"])
+    assert found["match_score"].between(0, 1).all()
+    wide = speaker_by_claim(gold, points)
+    assert wide.columns.tolist() == ["neutral status", "guarantees", "mars"]
+    assert wide["mars"].sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "message"),
+    [
+        ("name\nx\n", "p.csv", "needs the columns name and pattern or example. Found: name"),
+        ("", "p.csv", "Found: nothing"),
+        ("name,pattern\nx,[\n", "p.csv", "row 1: '\\[' is no regular expression"),
+        ("name,pattern\nx,\n", "p.csv", "row 1: a claim needs a name and a pattern or an example"),
+        ("name,pattern\n", "p.csv", "there are no claims"),
+        ("[[claim]\n", "p.toml", "not TOML"),
+        ("claim = 3\n", "p.toml", r"\[\[claim\]\] tables"),
+    ],
+)
+def test_a_claims_file_that_is_wrong_says_where(tmp_path, text, name, message) -> None:
+    with pytest.raises(InputError, match=message):
+        read_points(points_file(tmp_path, text, name))
+
+
+# Vectors
+
+
+def test_missing_vectors_say_so(tmp_path) -> None:
+    with pytest.raises(ModelError, match="no word vectors"):
+        shipped(tmp_path)
+    (tmp_path / "x.pt").write_bytes(b"nothing")
+    with pytest.raises(ModelError, match="can't be read"):
+        shipped(tmp_path)
+
+
+def test_half_precision_and_half_the_words_group_nearly_as_well(accuracy, gold) -> None:
+    import numpy as np
+
+    whole = shipped()
+    words = sorted(whole.ranks, key=whole.ranks.__getitem__)[:50_000]
+    half = Vectors(words, (whole.matrix[:50_000] + whole.common).astype(np.float16))
+    said = [
+        Said(*row) for row in zip(gold["quote"], gold["speaker"], gold["date"], gold["doc_id"], strict=True)
+    ]
+    a = {g.rows for g in group(said)}
+    b = {g.rows for g in group(said, half)}
+    assert len(a & b) >= 0.85 * len(a)
+    assert next(SHIPPED.glob("*.pt"))
+
+
+# The command line
+
+
+@pytest.fixture(scope="module")
+def table(gold, tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("claims") / "quotes.csv"
+    write_table(quotes_table(gold.drop(columns=["gold", "part"])), path)
+    return path
+
+
+def run(*args, input=None):
+    return CliRunner().invoke(main, [str(a) for a in args], input=input)
+
+
+def test_the_verb_claims_writes_each_form(table, tmp_path) -> None:
+    out = tmp_path / "claims.csv"
+    result = run("claims", table, "-o", out)
+    assert result.exit_code == 0, result.output
+    claims = pd.read_csv(out)
+    assert list(claims.columns) == list(CLAIM_COLUMNS)
+    assert claims["quotes"].sum() == 149
+    assert run("claims", table, "--long", "-o", tmp_path / "long.parquet").exit_code == 0
+    assert pd.read_parquet(tmp_path / "long.parquet").shape[0] == 149
+    wide = run(
+        "claims", "--wide", "--top", "3", "--values", "first_date", input=table.read_text(encoding="utf-8")
+    )
+    assert wide.exit_code == 0
+    assert wide.stdout.startswith("speaker,")
+    again = run("claims", tmp_path / "long.parquet", "--variants", "--format", "jsonl")
+    assert again.exit_code == 0
+    assert '"difference"' in again.stdout
+
+
+def test_the_verb_claims_takes_own_claims(table, tmp_path) -> None:
+    points = points_file(tmp_path, "name,pattern\nneutral status,neutral\nmars,mars\n")
+    result = run("claims", table, "--claims-file", points)
+    assert result.exit_code == 0
+    assert "mars,0" in result.stdout
+    assert "5 of 149 quotes speak on 1 of 2 claims" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "input", "code", "message"),
+    [
+        (["claims"], "a,b\n1,2\n", 1, "found: a, b"),
+        (["claims", "nofile.csv"], None, 1, "nofile.csv"),
+        (["claims", "--values", "presence"], "", 2, "--values is for --wide"),
+        (["claims", "--top", "0"], "", 2, "--top"),
+        (["claims", "-o", "no/such/folder/x.csv"], None, 2, "no folder"),
+        (["speakers", "--accept", "x.csv"], "", 2, "--accept is for --suggest"),
+        (["speakers", "--suggest", "--accept", "x.csv"], "", 2, "name a file or add --yes"),
+    ],
+)
+def test_wrong_usage_and_bad_input_end_in_one_line(table, args, input, code, message) -> None:
+    text = table.read_text(encoding="utf-8") if input is None else input
+    result = run(*args, input=text)
+    assert result.exit_code == code
+    assert message in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_unreadable_dates_are_told(table) -> None:
+    text = table.read_text(encoding="utf-8").replace("2022-04-13", "soon")
+    result = run("claims", input=text)
+    assert result.exit_code == 0
+    assert "Warning: 8 rows have a date that can't be read" in result.stderr
+    with pytest.warns(TableWarning):
+        claims_long(pd.DataFrame({"doc_id": ["d"], "quote": ["the dam will hold"], "date": ["soon"]}))
+
+
+def test_the_verb_speakers(table, tmp_path) -> None:
+    result = run("speakers", table, "--top", "1")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[1].startswith("Dmitry Peskov,")
+    frame = pd.DataFrame(
+        {
+            "doc_id": ["d", "e"],
+            "quote": ["x", "y"],
+            "speaker": ["Marta Oyelaran", "Oyelaran"],
+            "speaker_kind": ["person"] * 2,
+        }
+    )
+    write_table(quotes_table(frame), tmp_path / "q.csv")
+    listed = run("speakers", tmp_path / "q.csv", "--suggest")
+    assert listed.exit_code == 0
+    assert "Marta Oyelaran,Oyelaran,person" in listed.stdout
+    accepted = run("speakers", tmp_path / "q.csv", "--suggest", "--accept", tmp_path / "s.csv", input="y\n")
+    assert accepted.exit_code == 0, accepted.output
+    assert "Marta Oyelaran,person,Oyelaran" in (tmp_path / "s.csv").read_text(encoding="utf-8")
+    refused = run("speakers", tmp_path / "q.csv", "--suggest", "--accept", tmp_path / "s.csv", input="n\n")
+    assert "0 of 1 suggestions accepted" in refused.stderr
+
+
+def test_cells_that_are_formulas_are_defused_and_read_back(tmp_path) -> None:
+    frame = quotes_table(pd.DataFrame({"doc_id": ["d"], "quote": ["=1+1 dams"], "speaker": ["@home"]}))
+    write_table(frame, tmp_path / "q.csv")
+    assert "'=1+1 dams" in (tmp_path / "q.csv").read_text(encoding="utf-8")
+    result = run("claims", tmp_path / "q.csv", "--long")
+    assert "'=1+1 dams" in result.stdout

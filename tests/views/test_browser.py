@@ -1,0 +1,396 @@
+"""The report and the page in a real Chromium: filters, ways there and back, hostile input, the policy."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.markup import NASTY
+from support.viewing import ARTICLE, harbour, hostile
+
+from quoteattr.documents import Document
+from quoteattr.results.analysis import Analysis
+from quoteattr.views.report import report
+
+pytestmark = pytest.mark.browser
+ARGUMENTS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage",
+    "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--window-size=1300,900",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, driven by selenium. Skipped where it is missing, but never in CI."""
+    webdriver = pytest.importorskip("selenium.webdriver")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    driver = shutil.which("chromedriver")
+    if not (chromium and driver):
+        missing = "Chromium or its driver is missing: apt-get install chromium chromium-driver"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        for argument in (*ARGUMENTS, f"--user-data-dir={profile}"):
+            options.add_argument(argument)
+        started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+        yield started
+        started.quit()
+
+
+def open_report(browser: Any, folder: Path, analyses: list[Analysis], **values: Any) -> None:
+    file = folder / "report.html"
+    file.write_text(report(analyses, **values), "utf-8", errors="replace")
+    browser.get(file.as_uri())
+
+
+def wait_for(browser: Any, script: str, *values: Any) -> Any:
+    """The first true answer of ``script``, within ten seconds."""
+    end = time.monotonic() + 10
+    while not (found := browser.execute_script(f"return {script}", *values)):
+        assert time.monotonic() < end, f"still not: {script}"
+        time.sleep(0.03)
+    return found
+
+
+def rows(browser: Any) -> list[str]:
+    found: list[str] = browser.execute_script(
+        "return [...document.querySelectorAll('#rows tbody tr')].map((tr) => tr.id)"
+    )
+    return found
+
+
+def choose(browser: Any, name: str, value: str) -> None:
+    browser.execute_script(
+        "const field = document.getElementById('filters').elements[arguments[0]]; field.value = arguments[1];"
+        "field.dispatchEvent(new Event('input', { bubbles: true }))",
+        name,
+        value,
+    )
+    assert browser.execute_script(
+        "return document.getElementById('filters').elements[arguments[0]].value", name
+    )
+
+
+def complaints(browser: Any) -> list[str]:
+    return [entry["message"] for entry in browser.get_log("browser")]
+
+
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Any:
+    browser.get_log("browser")
+    open_report(browser, tmp_path, [harbour("one"), harbour("two", title="Second report", date="2024-03-12")])
+    return browser
+
+
+def test_it_opens_without_a_complaint_and_loads_nothing(opened: Any) -> None:
+    assert len(rows(opened)) == 14
+    assert opened.execute_script("return performance.getEntriesByType('resource').length") == 0
+    assert complaints(opened) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "count"),
+    [
+        ("text", "slow herring", 2),
+        ("text", "SLOW-MOTION", 2),
+        ("text", "money minister", 4),
+        ("text", "oyelaran", 4),
+        ("speaker", "ruth-okafor", 2),
+        ("type", "direct", 2),
+        ("status", "anonymous", 4),
+        ("doc", "1", 7),
+    ],
+)
+def test_filters(opened: Any, name: str, value: str, count: int) -> None:
+    choose(opened, name, value)
+    wait_for(opened, "document.querySelectorAll('#rows tbody tr').length === arguments[0]", count)
+    assert opened.find_element("id", "shown").text == f"{count} of 14 quotations"
+    opened.find_element("id", "clear").click()
+    assert len(rows(opened)) == 14
+
+
+def test_filters_work_together(opened: Any) -> None:
+    choose(opened, "doc", "0")
+    choose(opened, "type", "mixed")
+    wait_for(opened, "document.querySelectorAll('#rows tbody tr').length === 3")
+    assert rows(opened) == ["r3", "r4", "r5"]
+
+
+def test_sorting(opened: Any) -> None:
+    header = opened.find_element("css selector", "th[data-key=type] button")
+    header.click()
+    assert rows(opened)[:2] == ["r0", "r7"]
+    header.click()
+    assert rows(opened)[0] == "r3"
+    assert header.find_element("xpath", "..").get_attribute("aria-sort") == "descending"
+
+
+def test_from_the_row_to_the_place_and_back(opened: Any) -> None:
+    opened.find_element("css selector", "#r12 a").click()
+    assert opened.execute_script("return [location.hash, document.activeElement.id]") == ["#q12", "q12"]
+    assert in_sight(opened, "q12")
+    lit = opened.execute_script("return [...document.querySelectorAll('.lit')].map((m) => m.textContent)")
+    assert lit == [
+        "Anders Lindqvist and Ruth Okafor, both fishermen,",
+        "called",
+        "the plan a “slow-motion disaster” for the herring",
+    ]
+    opened.find_element("id", "q12").click()
+    assert opened.execute_script("return document.activeElement.closest('tr').id") == "r12"
+    assert in_sight(opened, "r12")
+    opened.back()
+    wait_for(opened, "document.activeElement.id === 'q12'")
+
+
+def in_sight(browser: Any, id: str) -> bool:
+    found = wait_for(
+        browser,
+        "(() => { const box = document.getElementById(arguments[0]).getBoundingClientRect();"
+        "return box.top >= 0 && box.bottom <= innerHeight && box.height > 0 })()",
+        id,
+    )
+    return bool(found)
+
+
+def test_by_keyboard_alone(opened: Any) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    opened.execute_script("document.querySelector('#r2 a').focus()")
+    opened.switch_to.active_element.send_keys(Keys.ENTER)
+    assert opened.execute_script("return document.activeElement.id") == "q2"
+    opened.switch_to.active_element.send_keys(Keys.TAB)
+    assert opened.execute_script("return document.activeElement.id") == "q3"
+    opened.switch_to.active_element.send_keys(Keys.ENTER)
+    assert opened.execute_script("return document.activeElement.closest('tr').id") == "r3"
+    opened.find_element("css selector", "#r5 a").send_keys(Keys.ENTER)
+    opened.switch_to.active_element.send_keys(Keys.ESCAPE)
+    assert opened.execute_script("return document.activeElement.closest('tr').id") == "r5"
+
+
+def test_a_label_leads_to_a_row_that_the_filter_hides(opened: Any) -> None:
+    choose(opened, "type", "direct")
+    wait_for(opened, "document.querySelectorAll('#rows tbody tr').length === 2")
+    opened.find_element("id", "q1").click()
+    assert opened.execute_script("return document.activeElement.closest('tr').id") == "r1"
+    assert len(rows(opened)) == 14
+
+
+def test_a_speaker_in_the_list_filters_the_table(opened: Any) -> None:
+    opened.find_element("link text", "Ruth Okafor").click()
+    assert rows(opened) == ["r5", "r12"]
+
+
+def test_a_number_in_the_claims_leads_to_its_quotations(opened: Any) -> None:
+    opened.find_element("css selector", "#claims td a[data-speaker]").click()
+    assert rows(opened) == ["r0", "r7"]
+    assert opened.find_element("name", "speaker").get_attribute("value") == "marta-oyelaran"
+    opened.find_element("id", "clear").click()
+    assert len(rows(opened)) == 14
+
+
+def test_copying_gives_the_article(opened: Any) -> None:
+    copied = opened.execute_script(
+        "getSelection().selectAllChildren(document.querySelector('#d0 .qa-text'));"
+        "return getSelection().toString()"
+    )
+    assert copied.strip() == ARTICLE.strip()
+
+
+def test_a_phone_has_no_sideways_scrolling(opened: Any) -> None:
+    opened.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True},
+    )
+    try:
+        assert opened.execute_script("return document.documentElement.scrollWidth") <= 360
+        opened.find_element("css selector", "#r6 a").click()
+        assert in_sight(opened, "q6")
+        opened.find_element("id", "back").click()
+        assert in_sight(opened, "r6")
+    finally:
+        opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+CONTRAST = """
+const channel = (v) => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4 };
+const light = (rgb) => { const [r, g, b] = rgb.match(/[\\d.]+/g).map(Number).map(channel);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b };
+const ground = (e) => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor;
+  if (!/, 0\\)$/.test(c) && c !== "transparent") return c } return "rgb(255, 255, 255)" };
+const ratio = (a, b) => { const [x, y] = [light(a), light(b)].sort((p, q) => q - p);
+  return (x + 0.05) / (y + 0.05) };
+const found = {};
+for (const [name, selector] of Object.entries(arguments[0])) {
+  const e = document.querySelector(selector);
+  found[name] = ratio(getComputedStyle(e).color, ground(e));
+  if (selector.includes("qa-label")) {
+    const s = getComputedStyle(e, "::before"), own = s.backgroundColor;
+    found[name] = ratio(s.color, /, 0\\)$/.test(own) ? ground(e) : own);
+  }
+}
+return found
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_in_light_and_dark(opened: Any, scheme: str) -> None:
+    opened.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    )
+    try:
+        where = {
+            **{role: f"article .qa-{role}" for role in ("content", "cue", "source")},
+            "inner": "article .qa-content.qa-inside", "name": "article .qa-label.qa-named",
+            "nobody": "article .qa-label.qa-none", "note": "article .note", "text": "article .qa-text",
+            "link": "nav a",
+        }  # fmt: skip
+        found = opened.execute_script(CONTRAST, where)
+    finally:
+        opened.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert {name: ratio for name, ratio in found.items() if ratio < 4.5} == {}  # WCAG 2.2, 1.4.3
+
+
+def test_hostile_input_changes_nothing(browser: Any, tmp_path: Path) -> None:
+    browser.get_log("browser")
+    open_report(browser, tmp_path, [hostile(), harbour()], title=hostile().document.id)
+    browser.find_element("css selector", "#r0 a").click()
+    assert browser.execute_script("return window.pwned") is None
+    assert (
+        browser.execute_script(
+            "return document.querySelectorAll('img, article script, a[href^=java]').length"
+        )
+        == 0
+    )
+    assert (
+        browser.execute_script("return document.querySelector('#d0 .qa-text').textContent")
+        == hostile().document.text
+    )
+    assert browser.execute_script("return document.title") == " ".join(hostile().document.id.split())
+    assert complaints(browser) == []
+
+
+def test_the_policy_stops_what_is_not_ours(opened: Any) -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        opened.execute_script(
+            "const script = document.createElement('script'); script.textContent = 'window.pwned = 1';"
+            "document.body.append(script);"
+            "document.body.insertAdjacentHTML('beforeend',"
+            '\'<p id=styled style="color: red" onclick="pwned=2">x\');'
+            "document.getElementById('styled').click();"
+            "new Image().src = arguments[0]; fetch(arguments[0]).catch(() => { window.refused = true })",
+            address,
+        )
+        wait_for(opened, "window.refused")
+        listening.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            listening.accept()
+    assert opened.execute_script("return window.pwned") is None
+    assert opened.execute_script("return document.getElementById('styled').style.color") == ""
+    assert len([m for m in complaints(opened) if "Content Security Policy" in m]) >= 4
+
+
+def test_the_browser_reads_back_any_text(browser: Any, tmp_path: Path) -> None:
+    chance = random.Random(7)
+    signs = [
+        *(s for s in NASTY if s not in ("\x00", "\ud800")),
+        *map(chr, range(1, 0x100)),
+        "é",
+        "ü",
+        "汉",
+        "\ufffe",
+    ]
+    texts = ["".join(chance.choices(signs, k=chance.randrange(1, 60))) for _ in range(150)]
+    spans = [sorted(chance.sample(range(len(t) + 1), 2)) for t in texts]
+    analyses = []
+    for text, (start, end) in zip(texts, spans, strict=True):
+        quote = harbour().quotes[0]
+        found = replace(
+            quote.attribution, content=((start, end),), cue=((start, len(text)),), source=((0, end),)
+        )
+        analyses.append(Analysis(Document("d", text), (replace(quote, attribution=found),)))
+    open_report(browser, tmp_path, analyses)
+    read = browser.execute_script(
+        "return JSON.stringify([...document.querySelectorAll('.qa-text')].map((e) => e.textContent))"
+    )
+    assert json.loads(read) == texts
+
+
+def test_a_thousand_articles_open_and_scroll(browser: Any, tmp_path: Path) -> None:
+    open_report(browser, tmp_path, [harbour(f"harbour-{n}", title=f"Harbour {n}") for n in range(1000)])
+    assert opened_rows(browser) == "7000 quotations"
+    assert len(rows(browser)) < 500
+    browser.execute_script("location.hash = '#q6996'")
+    assert in_sight(browser, "q6996")
+    browser.find_element("id", "q6996").click()
+    assert in_sight(browser, "r6996")
+    assert len(rows(browser)) < 500
+    choose(browser, "text", "herring")
+    wait_for(browser, "document.getElementById('shown').textContent === '1000 of 7000 quotations'")
+
+
+def opened_rows(browser: Any) -> str:
+    text: str = browser.find_element("id", "shown").text
+    return text
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A running service that knows one article."""
+    uvicorn = pytest.importorskip("uvicorn", reason="the extra [web] is not installed")
+    from test_server import ByHand
+
+    from quoteattr.views.server import create_app
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create_app(ByHand()), port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join()
+
+
+def test_the_page_of_serve(browser: Any, address: str) -> None:
+    browser.get_log("browser")
+    browser.get(address)
+    browser.execute_script("document.getElementById('text').value = arguments[0]", ARTICLE)
+    browser.find_element("css selector", ".try button").click()
+    wait_for(browser, "document.querySelectorAll('#rows tbody tr').length === 7")
+    assert browser.execute_script("return document.querySelector('.qa-text').textContent") == ARTICLE
+    assert browser.execute_script("return document.getElementById('text').value") == ARTICLE
+    browser.find_element("css selector", "#r6 a").click()
+    assert in_sight(browser, "q6")
+    assert [m for m in complaints(browser) if "favicon" not in m] == []
+
+
+def test_the_page_of_serve_shows_hostile_text_as_text(browser: Any, address: str) -> None:
+    text = hostile().document.text.replace("\r\n", "\n").replace("\r", "\n")
+    browser.get(address)
+    browser.execute_script("document.getElementById('text').value = arguments[0]", text)
+    browser.find_element("css selector", ".try button").click()
+    wait_for(browser, "document.querySelector('.qa-text')")
+    assert browser.execute_script("return document.querySelector('.qa-text').textContent") == text
+    assert browser.execute_script("return window.pwned") is None

