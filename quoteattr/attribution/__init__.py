@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from quoteattr.attribution.confidence import confidence, floor
 from quoteattr.attribution.drafts import Draft, overlap, size
+from quoteattr.attribution.facts import facts_of
 from quoteattr.attribution.floating import continue_quotations, drop_names_in_marks, join_followers
 from quoteattr.attribution.judge import act_of, factuality_of, lemma_of
 from quoteattr.attribution.marked import bound_contents, part_far_pieces, type_of
@@ -67,6 +68,7 @@ def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft
         around = [a for _, a in reaching if overlap(draft.content, a.content) >= 0.9 * size(draft.content)]
         parent = min(around, key=lambda a: size(a.content), default=None)
         kind = type_of(parse.text, draft.content, quotations)
+        facts = facts_of(parse, draft, quoted=kind != "indirect")
         found.append(
             Attribution(
                 id=f"a{len(found) + 1}",
@@ -74,9 +76,9 @@ def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft
                 cue=tuple(sorted(draft.cue)),
                 source=tuple(sorted(draft.source)),
                 type=kind,
-                act=act_of(parse, draft, quoted=kind != "indirect"),
-                factuality=factuality_of(parse, draft),
-                cue_lemma=lemma_of(parse, draft),
+                act=act_of(facts),
+                factuality=factuality_of(facts),
+                cue_lemma=lemma_of(facts),
                 parent=parent.id if parent else None,
                 rule=draft.rule,
                 confidence=draft.chance,

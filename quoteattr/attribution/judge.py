@@ -9,9 +9,11 @@ What somebody *will* say is asserted: news tells it from the script.
 
 from __future__ import annotations
 
-from quoteattr.attribution.cue_lexicon import Cue, lexicon, lookup, phrasal, phrase_at, possessed, word_list
-from quoteattr.attribution.drafts import Draft
-from quoteattr.parsing.structure import Parse, Sentence, Word
+from collections.abc import Sequence
+
+from quoteattr.attribution.cue_lexicon import Cue, lexicon, lookup, phrasal, possessed, word_list
+from quoteattr.attribution.facts import Facts
+from quoteattr.parsing.structure import Sentence, Word
 
 NEGATIONS = word_list("negations")
 NOBODY = word_list("nobody")
@@ -24,82 +26,50 @@ RECORDS = word_list("records")
 """Sources that show rather than speak."""
 
 
-def cue_words(parse: Parse, draft: Draft) -> tuple[Sentence | None, list[Word]]:
-    """The words of the cue and their sentence."""
-    if not draft.cue:
-        return None, []
-    sentence = parse.sentence_at(draft.cue[0][0])
-    if sentence is None:
-        return None, []
-    return sentence, [w for s, e in draft.cue for w in sentence.within(s, e)]
-
-
-def head_of_cue(words: list[Word]) -> Word | None:
-    """The word that reports: the last verb that the lexicon knows, else the last verb, else a noun, else the last."""
-    verbs = [w for w in words if w.upos == "VERB"]
-    known = [w for w in verbs if lookup(w)]
-    nouns = [w for w in words if w.upos in ("NOUN", "PROPN", "ADJ") and lookup(w)]
-    for group in (known, nouns if not verbs else [], verbs, words):
-        if group:
-            return group[-1]
-    return None
-
-
-def phrase_of(words: list[Word]) -> Cue | None:
-    """The phrase that the cue begins with (*according to*)."""
-    found = phrase_at(words, 0) if words else None
-    return found[0] if found else None
-
-
-def lemma_of(parse: Parse, draft: Draft) -> str:
+def lemma_of(facts: Facts) -> str:
     """The lemma that stands for the cue: of its verb (with its particle) or noun; a phrase or mark as it is."""
-    _, words = cue_words(parse, draft)
-    phrase = phrase_of(words)
-    if phrase:
-        return phrase.cue
-    head = head_of_cue(words)
+    if facts.phrase:
+        return facts.phrase.cue
+    head = facts.head
     if head is None or not any(c.isalpha() for c in head.text):
-        return " ".join(parse.text[s:e] for s, e in draft.cue).strip()
+        return facts.cue_text
     entry = lookup(head)
     lemma = entry.cue if entry else head.lemma.lower()
-    for word in words:
+    for word in facts.words:
         if word.id > head.id and (f"{lemma} {word.text.lower()}", "verb") in lexicon():
             return f"{lemma} {word.text.lower()}"
     return lemma
 
 
-def act_of(parse: Parse, draft: Draft, quoted: bool) -> str:
+def act_of(facts: Facts) -> str:
     """``speech``, ``thought`` or ``evidence``.
 
     Without a cue it is speech, since marks or a speaker made it a row. A cue that the lexicon doesn't know is speech
     where words are quoted (*shares: “...”*) or its source is itself a report (*proposals included that*); elsewhere it
     tells what somebody did or had (*appointed a new head*).
     """
-    sentence, words = cue_words(parse, draft)
-    reported = source_head(parse, draft)
-    shown = is_record(reported)
-    phrase = phrase_of(words)
-    if phrase:
-        return "evidence" if shown else phrase.act
-    entries = [e for e in (entry_of(sentence, w, words) for w in words) if e]
-    head = head_of_cue(words)
+    words, head, source = facts.words, facts.head, facts.source_head
+    shown = is_record(source)
+    if facts.phrase:
+        return "evidence" if shown else facts.phrase.act
+    entries = [e for e in (entry_of(facts.sentence, w, words) for w in words) if e]
     if shown and head is not None and head.lemma.lower() in SHOWING:
         return "evidence"
     if not entries:
-        entry = lookup(reported, "noun") if reported is not None else None
+        entry = lookup(source, "noun") if source is not None else None
         entries = [entry] if entry is not None else []
     acts = [e.act for e in entries]
     if not acts:
-        return "speech" if quoted or not has_content_word(words) else "evidence"
+        return "speech" if facts.quoted or not has_content_word(words) else "evidence"
     return "speech" if "speech" in acts else acts[-1]
 
 
-def has_content_word(words: list[Word]) -> bool:
+def has_content_word(words: Sequence[Word]) -> bool:
     """Is there more to a cue than a colon or a dash?"""
     return any(w.upos in ("VERB", "NOUN", "ADJ", "ADP", "ADV") for w in words)
 
 
-def entry_of(sentence: Sentence | None, word: Word, words: list[Word]) -> Cue | None:
+def entry_of(sentence: Sentence | None, word: Word, words: Sequence[Word]) -> Cue | None:
     """The lexicon's entry of a word of a cue, adjectives and verbs with a particle in the cue included."""
     pair = phrasal(sentence, word) if sentence is not None and word.upos == "VERB" else None
     if pair is not None and any(w is pair[1] for w in words):
@@ -114,21 +84,14 @@ def entry_of(sentence: Sentence | None, word: Word, words: list[Word]) -> Cue | 
     return lookup(word) if word.upos in ("VERB", "NOUN", "PROPN") else None
 
 
-def source_head(parse: Parse, draft: Draft) -> Word | None:
-    """The word that stands for the whole first piece of the source."""
-    sentence = parse.sentence_at(draft.source[0][0]) if draft.source else None
-    return sentence.top(*draft.source[0]) if sentence is not None else None
-
-
 def is_record(source: Word | None) -> bool:
     """Is the source a poll, a record, a recording?"""
     return source is not None and source.upos == "NOUN" and source.lemma.lower() in RECORDS
 
 
-def factuality_of(parse: Parse, draft: Draft) -> str:
+def factuality_of(facts: Facts) -> str:
     """``asserted``, ``negated`` or ``hypothetical``."""
-    sentence, words = cue_words(parse, draft)
-    head = head_of_cue(words)
+    sentence, words, head = facts.sentence, facts.words, facts.head
     if sentence is None or head is None:
         return "asserted"
     group = {w.id: w for w in (*sentence.children(head, "aux", "advmod", "mark", "neg", "cc"), *words)}
@@ -144,7 +107,9 @@ def factuality_of(parse: Parse, draft: Draft) -> str:
         return "negated"
     if any(negates(sentence, w) for w in ahead) or nobody(sentence, head):
         return "negated"
-    if any(w.text.lower() in CONDITIONS and w.upos == "SCONJ" for w in ahead) or asked(parse, sentence, head):
+    if any(w.text.lower() in CONDITIONS and w.upos == "SCONJ" for w in ahead) or asked(
+        facts.text, sentence, head
+    ):
         return "hypothetical"
     modal = any(w.text.lower() in MODALS and w.text != "May" and w.upos in ("AUX", "VERB") for w in ahead)
     return "hypothetical" if modal and not softened(sentence, head, words) else "asserted"
@@ -179,16 +144,16 @@ def nobody(sentence: Sentence, head: Word) -> bool:
     return False
 
 
-def asked(parse: Parse, sentence: Sentence, head: Word) -> bool:
+def asked(text: str, sentence: Sentence, head: Word) -> bool:
     """Is the cue itself asked about (*Did he say it?*)?"""
-    last = parse.text[sentence.start : sentence.end].rstrip()
+    last = text[sentence.start : sentence.end].rstrip()
     subjects = sentence.children(head, "nsubj")
     return last.endswith("?") and any(
         a.id < s.id for a in sentence.children(head, "aux") for s in subjects if s.id < head.id
     )
 
 
-def softened(sentence: Sentence, head: Word, words: list[Word]) -> bool:
+def softened(sentence: Sentence, head: Word, words: Sequence[Word]) -> bool:
     """*I would say*, *could be heard shouting*: said all the same."""
     first_person = any(s.text in ("I", "We", "we") for s in sentence.children(head, "nsubj"))
     return first_person or any(

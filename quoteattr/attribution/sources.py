@@ -7,7 +7,7 @@ import re
 from quoteattr.attribution.clauses import inverted_source, noun_phrase, source_word
 from quoteattr.attribution.cue_lexicon import lookup
 from quoteattr.attribution.drafts import Draft, overlap, union
-from quoteattr.attribution.judge import cue_words, head_of_cue
+from quoteattr.attribution.facts import Facts, facts_of
 from quoteattr.parsing.structure import Parse, Span
 
 JOINTS = ", \u00a0"
@@ -19,14 +19,16 @@ EXPLETIVE = frozenset(("it", "there", "that", "this", "what"))
 def settle_sources(parse: Parse, drafts: list[Draft]) -> list[Draft]:
     """The drafts, each with the sources beside its cue; where it has none, the subject of its verb."""
     for draft in drafts:
+        facts = facts_of(parse, draft)
+        subject = subject_of_cue(facts, draft)
         if len(draft.source) > 1:
-            draft.source = one_phrase(parse, draft, union(beside_cue(parse, draft), parse.text, JOINTS))
-        draft.source = [without_time(parse.text, s) for s in whole_phrases(parse, draft)]
-        if draft.source and is_said_itself(parse, draft):
+            draft.source = one_phrase(draft, subject, union(beside_cue(parse, draft), parse.text, JOINTS))
+        draft.source = [without_time(parse.text, s) for s in whole_phrases(parse, draft, subject)]
+        if draft.source and is_said_itself(parse, draft, facts):
             draft.source = []
             continue
         if not draft.source and draft.cue:
-            draft.source = subject_of_cue(parse, draft)
+            draft.source = subject
     return drafts
 
 
@@ -41,11 +43,11 @@ def without_time(text: str, span: Span) -> Span:
     return (span[0], span[0] + m.start()) if m else span
 
 
-def whole_phrases(parse: Parse, draft: Draft) -> list[Span]:
+def whole_phrases(parse: Parse, draft: Draft, subject: list[Span]) -> list[Span]:
     """The sources; one that is a part of the cue's subject without its head becomes the whole of it."""
     if not draft.cue or not draft.source:
         return draft.source
-    found, subject = [], subject_of_cue(parse, draft)
+    found = []
     for span in draft.source:
         whole = next((s for s in subject if s[0] <= span[0] and span[1] <= s[1]), span)
         sentence = parse.sentence_at(whole[0])
@@ -63,23 +65,22 @@ def beside_cue(parse: Parse, draft: Draft) -> list[Span]:
     return near or draft.source[-1:]
 
 
-def one_phrase(parse: Parse, draft: Draft, sources: list[Span]) -> list[Span]:
+def one_phrase(draft: Draft, subject: list[Span], sources: list[Span]) -> list[Span]:
     """Of sources that words part, the cue's subject, else the one right before the cue, else the first."""
     if len(sources) < 2:
         return sources
-    subject, ahead = subject_of_cue(parse, draft), [(c[0] - 2, c[0]) for c in draft.cue]
+    ahead = [(c[0] - 2, c[0]) for c in draft.cue]
     beside = (s for where in (subject, ahead) for s in sources if overlap([s], where))
     return [next(beside, sources[0])]
 
 
-def is_said_itself(parse: Parse, draft: Draft) -> bool:
+def is_said_itself(parse: Parse, draft: Draft, facts: Facts) -> bool:
     """*Proposals included that ...*: what was said stands where a source would, and nobody said it.
 
     The verb reports only by this noun, and the noun has no possessor.
     """
-    _, words = cue_words(parse, draft)
     sentence = parse.sentence_at(draft.source[0][0])
-    if sentence is None or not sentence.parsed or any(lookup(w) for w in words):
+    if sentence is None or not sentence.parsed or any(lookup(w) for w in facts.words):
         return False
     head = sentence.top(*draft.source[0])
     entry = lookup(head) if head is not None and head.upos == "NOUN" else None
@@ -88,10 +89,9 @@ def is_said_itself(parse: Parse, draft: Draft) -> bool:
     return not any(c.deprel == "nmod:poss" for c in sentence.children(head))
 
 
-def subject_of_cue(parse: Parse, draft: Draft) -> list[Span]:
+def subject_of_cue(facts: Facts, draft: Draft) -> list[Span]:
     """The subject (or agent, or possessor) that the parse gives the cue, unless it lies in the content."""
-    sentence, words = cue_words(parse, draft)
-    head = head_of_cue(words)
+    sentence, head = facts.sentence, facts.head
     if sentence is None or head is None or not sentence.parsed:
         return []
     if head.upos == "NOUN":

@@ -11,6 +11,7 @@ from support.build import PARAGRAPH, document, sentence
 from support.reports import reports
 
 from quoteattr.attribution.drafts import Draft
+from quoteattr.attribution.facts import facts_of
 from quoteattr.attribution.judge import act_of
 from quoteattr.attribution.rules import rule_drafts
 from quoteattr.parsing.structure import Parse, Sentence, Word
@@ -280,7 +281,7 @@ def test_a_cue_that_the_lexicon_lacks_is_speech_where_words_are_quoted(quoted, a
     )
     draft = Draft(content=[(19, 29)], cue=[(9, 18)], source=[(0, 8)], rule="tagger")
     assert parse.text[9:18] == "appointed"
-    assert act_of(parse, draft, quoted=quoted) == act
+    assert act_of(facts_of(parse, draft, quoted=quoted)) == act
 
 
 def test_a_paragraph_end_parts_cue_and_quotation():

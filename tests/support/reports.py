@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quoteattr.attribution import attribute
+from quoteattr.attribution.facts import facts_of
 from quoteattr.attribution.judge import act_of, factuality_of, lemma_of
 from quoteattr.attribution.rules import rule_drafts
 from quoteattr.parsing.structure import Parse
@@ -30,15 +31,16 @@ def reports(parse: Parse) -> list[Report]:
     text = parse.text
     found = []
     for draft in sorted(rule_drafts(parse, find_quotations(text)), key=lambda d: (d.start, -d.end)):
+        facts = facts_of(parse, draft)
         found.append(
             Report(
                 tuple(text[s:e] for s, e in sorted(draft.source)),
                 " … ".join(text[s:e] for s, e in draft.cue),
                 tuple(text[s:e] for s, e in draft.content),
                 draft.rule,
-                act_of(parse, draft, quoted=False),
-                factuality_of(parse, draft),
-                lemma_of(parse, draft),
+                act_of(facts),
+                factuality_of(facts),
+                lemma_of(facts),
             )
         )
     return found
