@@ -1,0 +1,100 @@
+"""Formats: colons, dashes, interviews, headlines (phenomena 11, 31, 32).
+
+The trees are those of a good parser. Where the learned tagger has a part in it, its spans are built by hand too.
+"""
+
+# ruff: noqa: E501  (a parse is a line)
+
+from __future__ import annotations
+
+from support.build import PARAGRAPH, Draft, document, sentence
+from support.reports import reports, ruled
+
+NOBODY_CALLED = sentence(
+    '"/PUNCT/punct/3 Nobody/PRON/nsubj/3 called/VERB/root/0/call us/PRON/obj/3 back/ADV/advmod/3 ./PUNCT/punct/3 "/PUNCT/punct/3'
+)
+
+
+NO = sentence(
+    'Okafor/PROPN/root/0 :/PUNCT/punct/4 "/PUNCT/punct/4 No/INTJ/parataxis/1 ./PUNCT/punct/4 "/PUNCT/punct/4'
+)
+
+
+def test_11_formats():
+    colon = document(NO)
+    assert ruled(colon) == [(("Okafor",), ":", ('"No."',))]
+    signed = document(
+        sentence(
+            '"/PUNCT/punct/4 We/PRON/nsubj/4 never/ADV/advmod/4 agreed/VERB/root/0/agree ./PUNCT/punct/4 "/PUNCT/punct/4 —/PUNCT/punct/8 Okafor/PROPN/parataxis/4'
+        )
+    )
+    assert ruled(signed) == [(("Okafor",), "—", ('"We never agreed."',))]
+    block = document(
+        sentence("From/ADP/case/3 chair/NOUN/compound/3 Dana/PROPN/root/0 Voss/PROPN/flat/3 :/PUNCT/punct/3"),
+        PARAGRAPH,
+        NOBODY_CALLED,
+    )
+    assert ruled(block) == [(("chair Dana Voss",), ":", ('"Nobody called us back."',))]
+
+
+def line(label: str, words: str) -> Draft:
+    """A line of a transcript: a label, a colon, and a sentence whose root is word 4."""
+    return sentence(f"{label}/PROPN/root/0 :/PUNCT/punct/1 {words}")
+
+
+def test_31_interviews():
+    parse = document(
+        line("Q", "Did/AUX/aux/5 you/PRON/nsubj/5 know/VERB/parataxis/1 ?/PUNCT/punct/5"),
+        "\n",
+        line("A", "Nobody/PRON/nsubj/4 told/VERB/parataxis/1/tell us/PRON/obj/4 ./PUNCT/punct/4"),
+        "\n",
+        line("Q", "And/CCONJ/cc/4 now/ADV/parataxis/1 ?/PUNCT/punct/4"),
+        "\n",
+        line("A", "We/PRON/nsubj/4 wait/VERB/parataxis/1 ./PUNCT/punct/4"),
+    )
+    assert [(r.source, r.content, r.rule) for r in reports(parse)] == [
+        (("Q",), ("Did you know?",), "format:transcript"),
+        (("A",), ("Nobody told us",), "format:transcript"),
+        (("Q",), ("And now?",), "format:transcript"),
+        (("A",), ("We wait",), "format:transcript"),
+    ]
+    asked = document(
+        sentence(
+            "I/PRON/nsubj/2 asked/VERB/root/0/ask him/PRON/iobj/2 why/ADV/advmod/6 he/PRON/nsubj/6 left/VERB/ccomp/2/leave ./PUNCT/punct/2"
+        )
+    )
+    assert ruled(asked) == [(("I",), "asked", ("why he left",))]
+
+
+def test_32_headlines_with_the_name_behind():
+    read = sentence(
+        "Also/ADV/advmod/2 Read/VERB/root/0 :/PUNCT/punct/2 ‘/PUNCT/punct/5 ~Enough/ADJ/parataxis/2 ’/PUNCT/punct/5 "
+        ":/PUNCT/punct/8 Dana/PROPN/parataxis/2 Voss/PROPN/flat/8 on/ADP/case/11 bins/NOUN/nmod/8"
+    )
+    parse = document(read, "\n\n", sentence("It/PRON/nsubj/2 rained/VERB/root/0/rain ./PUNCT/punct/2"))
+    found = [(r.source, r.content, r.rule) for r in reports(parse) if r.source]
+    assert found == [(("Dana Voss",), ("‘Enough’",), "format:headline")]
+
+
+def test_32_headlines():
+    quoted = document(
+        sentence(
+            "Storm/NOUN/nsubj/4 ‘/PUNCT/punct/4 ~to/PART/mark/4 hit/VERB/ccomp/9 by/ADP/case/6 noon/NOUN/obl/4 ’/PUNCT/punct/4 ,/PUNCT/punct/9 says/VERB/root/0/say Met/PROPN/compound/11 Office/PROPN/nsubj/9"
+        )
+    )
+    assert ruled(quoted) == [(("Met Office",), "says", ("Storm ‘to hit by noon’",))]
+    trailing = document(
+        sentence(
+            "Clinic/NOUN/nsubj/2 Hid/VERB/root/0/hide Records/NOUN/obj/2 ,/PUNCT/punct/7 Former/ADJ/amod/6 Nurse/NOUN/nsubj/7 Says/VERB/parataxis/2/say"
+        )
+    )
+    assert ruled(trailing) == [(("Former Nurse",), "Says", ("Clinic Hid Records",))]
+    colon = document(
+        sentence(
+            "Dana/PROPN/root/0 Voss/PROPN/flat/1 :/PUNCT/punct/1 Ports/NOUN/nsubj/6 will/AUX/aux/6 close/VERB/parataxis/1 tonight/NOUN/obl:unmarked/6",
+            PERSON="Dana Voss",
+        ),
+        PARAGRAPH,
+        sentence("It/PRON/nsubj/2 rained/VERB/root/0/rain ./PUNCT/punct/2"),
+    )
+    assert ruled(colon) == [(("Dana Voss",), ":", ("Ports will close tonight",))]
