@@ -19,7 +19,19 @@ import click
 from quoteattr._version import __version__
 from quoteattr.errors import QuoteattrError
 
-VERBS = ("extract", "claims", "speakers", "show", "report", "serve", "evaluate", "explain", "models")
+VERBS = (
+    "extract",
+    "claims",
+    "speakers",
+    "network",
+    "timeline",
+    "show",
+    "report",
+    "serve",
+    "evaluate",
+    "explain",
+    "models",
+)
 """The verbs in the order of the help page."""
 
 INTERRUPTED = 130  # what shells report for a command ended by Ctrl-C

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,11 +32,11 @@ FORMS = ("long", "wide", "variants")
 )
 def command(
     quotes: str, output: Path | None, format: str | None, encoding: str, raw_cells: bool,
-    form: str | None, values: str | None, top: int | None, claims_file: Path | None,
+    form: str | None, values: str | None, top: int | None, claims_file: Path | None, **narrow: Any,
 ) -> None:  # fmt: skip
     """Group what QUOTES say into claims.
 
-    QUOTES is a table that quoteattr extract wrote (CSV, JSON Lines or Parquet), or - for standard input.
+    QUOTES is a table that quoteattr extract wrote (CSV, Excel, JSON Lines, Parquet or SQLite), or - for standard input.
     The result has one row a claim: how often, by whom, where and when, and how much of it was direct.
 
     Example:
@@ -56,7 +57,7 @@ def command(
         from quoteattr.claims.tables import ADDED, MATCH
 
         points = read_points(claims_file) if claims_file else None
-        table = read(quotes, raw_cells).drop(columns=[*ADDED, *MATCH], errors="ignore")
+        table = read(quotes, raw_cells, **narrow).drop(columns=[*ADDED, *MATCH], errors="ignore")
         long = claims_long(table, points)
         summary = claims_table(long, points)
         kept = summary.head(top) if top else summary
@@ -67,7 +68,7 @@ def command(
             result = long if form == "long" else claim_variants(long)
         else:
             result = kept
-        write(result, output, format, encoding, raw_cells)
+        write(result, output, format, encoding, raw_cells, "claims")
     say = f"{len(table)} quotes, {len(summary)} claims"
     if points is not None:
         on = len(long[["doc_id", "quote_id"]].drop_duplicates())

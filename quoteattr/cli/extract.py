@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # rows and failures that are printed
 SHORT = 160  # characters of a quote that are printed
-FORMATS = ("csv", "jsonl", "parquet", "brat")
+FORMATS = ("csv", "xlsx", "jsonl", "parquet", "sqlite", "brat")
 
 
 @click.command()
@@ -154,7 +154,7 @@ def make_output(
             format = format_of(output) if output else "csv"
         except InputError as error:
             raise click.UsageError(str(error)) from error
-    if output is None and format in ("parquet", "brat"):
+    if output is None and format in ("parquet", "xlsx", "sqlite", "brat"):
         raise click.UsageError(f"--format {format} needs -o.")
     if output is not None:
         if not output.parent.is_dir():
@@ -196,6 +196,8 @@ def describe(settings: AnalyzerSettings, output: Output) -> str:
         parts.append("coref")
     for file in settings.speakers:
         parts.append(f"speakers {blake2b(Path(file).read_bytes(), digest_size=4).hexdigest()}")
+    if output.format in ("xlsx", "sqlite"):  # the journal keeps the texts for these
+        parts.append("with texts")
     if output.format == "brat":  # written document by document, so what is selected can't change on the way
         parts.append(f"brat of {output.selection}")
     return ", ".join(parts)
@@ -230,9 +232,10 @@ def tell(summary: Summary, output: Output, *, quiet: bool) -> None:
     if output.path is None and not sys.stderr.isatty():
         return
     parts = [
-        f"{summary.documents:,} documents",
-        f"{summary.words:,} words",
-        f"{summary.rows:,} rows",
+        *([f"{output.path}"] if output.path else []),
+        counted(summary.documents, "document"),
+        counted(summary.words, "word"),
+        counted(summary.rows, "row"),
         f"{summary.failed:,} failed",
         f"{summary.skipped:,} skipped",
         f"{summary.seconds:,.1f} s",
@@ -241,10 +244,18 @@ def tell(summary: Summary, output: Output, *, quiet: bool) -> None:
     if summary.resumed:
         parts.insert(1, f"{summary.resumed:,} of them done before")
     click.echo(", ".join(parts), err=True)
+    if summary.unread:
+        kinds = ", ".join(f"{n:,} {kind}" for kind, n in summary.unread.items())
+        click.echo(f"not read, since quoteattr doesn't read files of this kind: {kinds}", err=True)
     others = {e: n for e, n in summary.encodings.items() if e not in ("utf-8", "utf-8-sig")}
     if others:
         read = ", ".join(f"{n:,} as {encoding}" for encoding, n in others.items())
         click.echo(f"not UTF-8, read {read}; --input-encoding overrules", err=True)
+
+
+def counted(number: int, what: str) -> str:
+    """``1 document``, ``1,200 documents``."""
+    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def print_rows(summary: Summary) -> None:

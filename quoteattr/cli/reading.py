@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from quoteattr.results.analysis import Analysis
     from quoteattr.runner import AnalyzerSettings, Selection
     from quoteattr.runner.progress import Progress
+    from quoteattr.writers.narrow import Narrow
 
 BATCH = 16  # documents that are parsed together
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -41,6 +42,22 @@ ANALYZER = (
         help="A file of known speakers besides the shipped ones; may be given several times.",
     ),
 )
+NARROWING = (
+    click.option(
+        "--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="SHARE",
+        help="Only rows at least so sure.",
+    ),
+    click.option(
+        "--speaker", "only_speakers", multiple=True, metavar="NAME",
+        help="Only rows of this speaker, by name, part of the name, or id; may be given several times.",
+    ),
+    click.option("--since", metavar="DATE", help="Only documents of this day (2024-03-05) or later."),
+    click.option("--until", metavar="DATE", help="Only documents of this day or earlier."),
+    click.option(
+        "--type", "only_types", multiple=True, type=click.Choice(("direct", "mixed", "indirect")),
+        help="Only rows of this type; may be given several times.",
+    ),
+)  # fmt: skip
 READING = (
     click.option("--thoughts", is_flag=True, help="Also thoughts (believes, hopes, fears ...)."),
     click.option(
@@ -78,6 +95,7 @@ READING = (
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="Table with title, date ... of the texts, by their names; metadata.csv in a folder by default.",
     ),
+    *NARROWING,
     click.option("--pattern", help="Only files of folders that match, such as '*.txt'."),
     click.option("--input-encoding", metavar="NAME", help="Encoding of the input; found out by default."),
 )
@@ -180,15 +198,35 @@ def make_settings(
 
 
 def make_selection(
-    *, thoughts: bool, unasserted: bool, everything: bool, evidence: bool = False, **_: Any
+    *, thoughts: bool, unasserted: bool, everything: bool, evidence: bool = False, **options: Any
 ) -> Selection:
     """Which quotes count."""
     from quoteattr.runner import Selection
 
+    narrow = make_narrow(**options)
     if everything:
-        return Selection(None, None)
+        return Selection(None, None, narrow)
     acts = ("speech", *("thought",) * thoughts, *("evidence",) * evidence)
-    return Selection(acts, None if unasserted else ("asserted",))
+    return Selection(acts, None if unasserted else ("asserted",), narrow)
+
+
+def make_narrow(
+    *,
+    min_confidence: float = 0.0,
+    only_speakers: tuple[str, ...] = (),
+    only_types: tuple[str, ...] = (),
+    since: str | None = None,
+    until: str | None = None,
+    **_: Any,
+) -> Narrow:
+    """Which of these are wanted. Raises UsageError for a day that is none."""
+    from quoteattr.errors import InputError
+    from quoteattr.writers.narrow import Narrow
+
+    try:
+        return Narrow(min_confidence, only_speakers, only_types, since, until)
+    except InputError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def tell_failures(failures: list[ReadFailure]) -> None:

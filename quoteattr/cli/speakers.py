@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,11 +27,11 @@ from quoteattr.errors import InputError
 @click.option("--yes", is_flag=True, help="With --accept: accept all without asking.")
 def command(
     quotes: str, output: Path | None, format: str | None, encoding: str, raw_cells: bool,
-    top: int | None, suggest: bool, accept: Path | None, yes: bool,
+    top: int | None, suggest: bool, accept: Path | None, yes: bool, **narrow: Any,
 ) -> None:  # fmt: skip
     """Count who spoke in QUOTES.
 
-    QUOTES is a table that quoteattr extract wrote (CSV, JSON Lines or Parquet), or - for standard input.
+    QUOTES is a table that quoteattr extract wrote (CSV, Excel, JSON Lines, Parquet or SQLite), or - for standard input.
     The result has one row a speaker: how often, directly and indirectly, in how many documents, first and last,
     and what the texts call them.
 
@@ -54,9 +55,9 @@ def command(
     from quoteattr.results.tables import speakers_table
 
     with warnings_told():
-        table = speakers_table(read(quotes, raw_cells))
+        table = speakers_table(read(quotes, raw_cells, **narrow))
     if not suggest:
-        write(table.head(top) if top else table, output, format, encoding, raw_cells)
+        write(table.head(top) if top else table, output, format, encoding, raw_cells, "speakers")
         return
 
     import pandas as pd
@@ -72,7 +73,7 @@ def command(
     if accept is None:
         rows = [(s.name, s.other, s.kind, s.reason, s.score, *s.quotes) for s in found]
         columns = ["name", "other", "kind", "reason", "score", "quotes", "other_quotes"]
-        write(pd.DataFrame(rows, columns=columns), output, format, encoding, raw_cells)
+        write(pd.DataFrame(rows, columns=columns), output, format, encoding, raw_cells, "speakers")
         click.echo(f"{len(found)} suggestions", err=True)
         return
     question = "{0.other!r} is {0.name!r} ({0.reason})"

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from quoteattr.cli.reading import NARROWING, make_narrow
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -22,7 +24,7 @@ OPTIONS = (
         help="File to write; standard output by default.",
     ),
     click.option(
-        "--format", type=click.Choice(("csv", "jsonl", "parquet")),
+        "--format", type=click.Choice(("csv", "xlsx", "jsonl", "parquet", "sqlite")),
         help="Form of the output; what the extension of -o says by default, else csv.",
     ),
     click.option(
@@ -36,29 +38,42 @@ OPTIONS = (
 )  # fmt: skip
 
 
+CORRECTIONS = click.option(
+    "--corrections",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Table with doc_id, quote_id and the right speaker, which is put into QUOTES.",
+)
+
+
 def table_options(command: Command) -> Command:
-    """The table to read, and where and how to write."""
-    for option in reversed(OPTIONS):
+    """The table to read, which rows of it, and where and how to write."""
+    for option in reversed((*OPTIONS, CORRECTIONS, *NARROWING)):
         command = option(command)
     return command
 
 
-def read(quotes: str, raw_cells: bool) -> pd.DataFrame:
-    """The table of quotes. Raises InputError."""
+def read(quotes: str, raw_cells: bool, corrections: Path | None = None, **narrow: Any) -> pd.DataFrame:
+    """The table of quotes with its corrections, narrowed. Raises InputError."""
     from quoteattr.writers import read_quotes
+    from quoteattr.writers.corrections import apply_corrections
 
-    return read_quotes(quotes, defused=not raw_cells)
+    table = read_quotes(quotes, defused=not raw_cells)
+    if corrections is not None:
+        table = apply_corrections(table, corrections)
+    return make_narrow(**narrow).of(table)
 
 
 def write(
-    frame: pd.DataFrame, output: Path | None, format: str | None, encoding: str, raw_cells: bool
+    frame: pd.DataFrame, output: Path | None, format: str | None, encoding: str, raw_cells: bool, name: str
 ) -> None:
     """Write a table. Raises UsageError for a folder that isn't there."""
     from quoteattr.writers.tables import write_table
 
     if output is not None and not output.parent.is_dir():
         raise click.UsageError(f"There is no folder {output.parent} for {output.name}; make it first.")
-    write_table(frame, output, format=format, encoding=encoding, defused=not raw_cells)
+    write_table(frame, output, format=format, encoding=encoding, defused=not raw_cells, name=name)
+    if output is not None:
+        click.echo(f"{output}: {len(frame):,} row{'s' * (len(frame) != 1)}", err=True)
 
 
 @contextmanager

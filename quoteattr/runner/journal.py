@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from quoteattr.documents import Document
+from quoteattr.documents.sources import NOT_READ
 from quoteattr.errors import InputError, StorageError
 from quoteattr.runner.work import Result
 from quoteattr.schema import Quote
@@ -28,7 +29,7 @@ create table if not exists run (number integer not null, settings text not null)
 create table if not exists document (
     id text primary key, digest blob not null, number integer not null, run integer not null,
     words integer not null, encoding text not null, metadata text not null, quotes text not null,
-    skipped text not null, error text not null, place text not null
+    skipped text not null, error text not null, place text not null, content text not null
 ) without rowid;
 create index if not exists by_number on document (run, number);
 create table if not exists unreadable (number integer not null, id text not null, reason text, place text);
@@ -46,6 +47,8 @@ class Journal:
         What the results depend on, in words; a run is only continued with the same.
     resume:
         Whether to go on with a journal that is there.
+    texts:
+        Whether to keep the documents' texts, for outputs that hold them.
 
     Raises
     ------
@@ -55,8 +58,9 @@ class Journal:
         Another run holds it, or the disk is full.
     """
 
-    def __init__(self, path: Path, settings: str, *, resume: bool) -> None:
+    def __init__(self, path: Path, settings: str, *, resume: bool, texts: bool = False) -> None:
         self.path = path
+        self.texts = texts
         self._committed = time.monotonic()
         with self._storage():
             self._db = sqlite3.connect(path, isolation_level=None, timeout=1)
@@ -127,9 +131,10 @@ class Journal:
             del quote["metadata"]
         with self._storage():
             self._db.execute(
-                "insert or replace into document values (?,?,?,?,?,?,?,?,?,?,?)",
+                "insert or replace into document values (?,?,?,?,?,?,?,?,?,?,?,?)",
                 (document.id, digest(document), number, self.run, result.words, document.encoding,
-                 _dump(document.metadata), _dump(quotes), _dump(result.skipped), result.error, result.where),
+                 _dump(document.metadata), _dump(quotes), _dump(result.skipped), result.error, result.where,
+                 document.text if self.texts else ""),
             )  # fmt: skip
             self._commit_in_time()
 
@@ -161,6 +166,11 @@ class Journal:
         """The metadata of each document, in the order of the corpus."""
         for (metadata,) in self._rows("metadata", "and error = ''"):
             yield json.loads(metadata)
+
+    def contents(self) -> Iterator[tuple[str, str]]:
+        """Ids and texts of the documents, in the order of the corpus; nothing where they weren't kept."""
+        if self.texts:
+            yield from self._rows("id, content", "and error = ''")
 
     def errors(self) -> Iterator[tuple[int, str, str, str]]:
         """Number, document, reason and place of all that failed, was skipped or is unreadable, in order."""
@@ -199,7 +209,17 @@ class Journal:
             "failed": failed + unreadable,
             "skipped": skipped,
             "encodings": dict(encodings),
+            "unread": self._unread(),
         }
+
+    def _unread(self) -> dict[str, int]:
+        """How many files of each kind were passed over."""
+        with self._storage():
+            reasons = self._db.execute(
+                "select reason, count(*) from unreadable where reason like ? group by 1 order by 2 desc",
+                (f"{NOT_READ}%",),
+            ).fetchall()
+        return {reason.partition("(")[2].partition(")")[0]: number for reason, number in reasons}
 
     def _rows(self, columns: str, where: str) -> Iterator[tuple[Any, ...]]:
         with self._storage(), closing(self._db.cursor()) as cursor:

@@ -15,6 +15,7 @@ from quoteattr.schema import Quote
 from quoteattr.writers import write_quotes
 from quoteattr.writers.files import atomic, path_of
 from quoteattr.writers.flat import metadata_kinds
+from quoteattr.writers.narrow import Narrow
 
 ERROR_COLUMNS = ("doc_id", "reason", "where")
 
@@ -25,6 +26,7 @@ class Selection:
 
     acts: tuple[str, ...] | None = ("speech",)
     factualities: tuple[str, ...] | None = ("asserted",)
+    narrow: Narrow = field(default_factory=Narrow)
 
     def __call__(self, quotes: Iterable[Quote]) -> Iterator[Quote]:
         """The selected quotes."""
@@ -33,6 +35,13 @@ class Selection:
             for q in quotes
             if (self.acts is None or q.attribution.act in self.acts)
             and (self.factualities is None or q.attribution.factuality in self.factualities)
+            and self.narrow.takes(
+                q.speaker.names,
+                q.speaker.ids,
+                q.attribution.type,
+                q.attribution.confidence,
+                q.metadata.get("date"),
+            )
         )
 
 
@@ -94,7 +103,13 @@ class Output:
         target = self.path or journal.path.with_name("quotes")
         kinds = {} if self.format == "jsonl" else metadata_kinds(journal.metadata())
         rows = write_quotes(
-            quotes, target, format=self.format, metadata=kinds, encoding=self.encoding, defused=self.defused
+            quotes,
+            target,
+            format=self.format,
+            metadata=kinds,
+            encoding=self.encoding,
+            defused=self.defused,
+            texts=journal.contents(),
         )
         if self.path is None:
             with target.open("rb") as file:

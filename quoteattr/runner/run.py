@@ -17,6 +17,7 @@ from quoteattr.runner.output import Output
 from quoteattr.runner.progress import Progress
 from quoteattr.runner.work import Engine, Outcome, Result, Task
 from quoteattr.schema import Quote
+from quoteattr.writers.formats import BOOKS
 
 BATCH_DOCUMENTS = 16
 BATCH_CHARACTERS = 100_000
@@ -28,7 +29,8 @@ class Summary:
     """A run in figures. ``failed`` counts inputs and documents, ``skipped`` stretches of text left unread.
 
     ``words`` are those between white space. ``seconds`` and ``words_per_second`` are of this call, without
-    what an earlier one had done (``resumed`` documents). ``first`` holds the first rows.
+    what an earlier one had done (``resumed`` documents). ``first`` holds the first rows. ``unread`` counts files of
+    kinds that aren't read, by kind; ``failed`` has them too.
     """
 
     documents: int = 0
@@ -40,6 +42,7 @@ class Summary:
     seconds: float = 0.0
     words_per_second: float = 0.0
     encodings: dict[str, int] = field(default_factory=dict)
+    unread: dict[str, int] = field(default_factory=dict)
     failures: list[ReadFailure] = field(default_factory=list)
     first: list[Quote] = field(default_factory=list)
 
@@ -87,7 +90,7 @@ def run(
     with closing(engine), TemporaryDirectory(prefix="quoteattr-") as folder:
         total = corpus.count
         path = output.journal or Path(folder) / "run"
-        journal = Journal(path, settings, resume=resume)
+        journal = Journal(path, settings, resume=resume, texts=output.format in BOOKS)
         try:
             summary = _Run(corpus, engine, output, journal, progress).go(total)
             if summary.documents or not summary.failed:  # a mistyped path must not empty an older file

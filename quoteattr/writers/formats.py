@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
@@ -15,11 +17,16 @@ from quoteattr.schema import COLUMNS, Quote
 from quoteattr.writers.files import atomic
 from quoteattr.writers.flat import cell, column_names, flat_rows, metadata_kinds
 
+logger = logging.getLogger(__name__)
+
 EXTENSIONS = {
-    ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet"
+    ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet",
+    ".xlsx": "xlsx", ".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite",
 }  # fmt: skip
-TABLES = ("csv", "jsonl", "parquet")
+TABLES = ("csv", "jsonl", "parquet", "xlsx", "sqlite")
 """Formats that are one file for all documents."""
+BOOKS = ("xlsx", "sqlite")
+"""Those of them that hold the documents' texts as well."""
 FORMATS = (*TABLES, "brat")
 ROW_GROUP = 4096  # rows of Parquet that are held in memory
 
@@ -30,7 +37,7 @@ def format_of(path: Path) -> str:
         return EXTENSIONS[path.suffix.lower()]
     except KeyError:
         raise InputError(
-            f"{path}: the extension names no format; use .csv, .jsonl or .parquet, or say --format"
+            f"{path}: the extension names no format; use .csv, .xlsx, .jsonl, .parquet or .db, or say --format"
         ) from None
 
 
@@ -42,6 +49,7 @@ def write_quotes(
     metadata: Mapping[str, str] | None = None,
     encoding: str = "utf-8",
     defused: bool = True,
+    texts: Iterable[tuple[str, str]] = (),
 ) -> int:
     """Write quotes to a file and return how many rows it has.
 
@@ -50,7 +58,7 @@ def write_quotes(
     quotes:
         Quotes in the order of the rows; streamed when ``metadata`` is given.
     format:
-        ``"csv"``, ``"jsonl"`` or ``"parquet"``; by default what the extension says.
+        One of :data:`TABLES`; by default what the extension says.
     metadata:
         The metadata keys and their kinds (:func:`quoteattr.writers.flat.metadata_kinds`); found out by
         default.
@@ -58,13 +66,15 @@ def write_quotes(
         Of CSV: ``"utf-8"`` or ``"utf-8-sig"`` (with the mark that Excel needs).
     defused:
         Whether CSV cells that a spreadsheet would run as a formula get an apostrophe in front.
+    texts:
+        Ids and texts of the documents, for a workbook or a data base, which hold them too.
 
     Raises
     ------
     InputError
         The format is unknown.
     MissingExtraError
-        Parquet without pyarrow.
+        Parquet without pyarrow, a workbook without openpyxl, SQLite without sqlite-utils.
     OSError
         The file can't be written; an older one is untouched.
     """
@@ -75,6 +85,8 @@ def write_quotes(
     if metadata is None:
         quotes = list(quotes)
         metadata = metadata_kinds(q.metadata for q in quotes)
+    if format in BOOKS:
+        return write_book(quotes, path, format, metadata, texts)
     if format == "parquet":
         with atomic(path, "wb") as file:
             return write_parquet(quotes, file, metadata)
@@ -84,6 +96,38 @@ def write_quotes(
             if format == "csv"
             else write_jsonl(quotes, file)
         )
+
+
+def write_book(
+    quotes: Iterable[Quote],
+    path: Path,
+    format: str,
+    metadata: Mapping[str, str],
+    texts: Iterable[tuple[str, str]],
+) -> int:
+    """A workbook or a data base; the quotes are held in memory, since both count speakers as well."""
+    import pandas as pd
+
+    from quoteattr.results.tables import TableWarning, quotes_table
+    from quoteattr.writers.database import write_database
+    from quoteattr.writers.workbook import write_workbook
+
+    names = column_names(metadata)
+    rows = list(flat_rows(quotes, metadata))
+    frame = quotes_table(pd.DataFrame(rows, columns=[*COLUMNS, *names.values()]))
+    types = {"str": "string", "int": "Int64", "float": "float64", "bool": "boolean"}
+    for key, name in names.items():
+        frame[name] = pd.Series([_as(metadata[key], v) for v in frame[name]], dtype=types[metadata[key]])
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", TableWarning)
+        if format == "sqlite":
+            number = write_database(frame, path, texts)
+        else:
+            with atomic(path, "wb") as file:
+                number = write_workbook(frame, file, texts)
+    for message in dict.fromkeys(str(w.message) for w in caught):
+        logger.warning("%s: %s", path, message)
+    return number
 
 
 def write_csv(

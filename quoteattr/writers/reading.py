@@ -15,16 +15,20 @@ from quoteattr.errors import InputError, MissingExtraError
 from quoteattr.parsing.structure import Span
 from quoteattr.results.cells import restore
 from quoteattr.schema import COLUMNS, Attribution, Quote, Speaker
+from quoteattr.writers.corrections import settled
+from quoteattr.writers.database import MARK, read_database
 from quoteattr.writers.flat import flat_rows, metadata_kinds
+from quoteattr.writers.workbook import read_workbook
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PARQUET_MARK = b"PAR1"
+ZIP_MARK = b"PK\x03\x04"
 
 
 def read_quotes(source: str | Path | IO[Any], *, defused: bool = True) -> pd.DataFrame:
-    """The quotes of a CSV, JSON Lines or Parquet file of ours, in the flat form as ``quotes_table`` has it.
+    """The quotes of a CSV, JSON Lines, Parquet, Excel or SQLite file of ours, in the flat form.
 
     Parameters
     ----------
@@ -33,6 +37,9 @@ def read_quotes(source: str | Path | IO[Any], *, defused: bool = True) -> pd.Dat
     defused:
         Whether the CSV was written with its formulas defused (the default of the writer); False takes every
         cell as it stands.
+
+    A speaker whose name was edited has the id that goes with the new name
+    (:func:`quoteattr.writers.corrections.settled`).
 
     Raises
     ------
@@ -43,15 +50,16 @@ def read_quotes(source: str | Path | IO[Any], *, defused: bool = True) -> pd.Dat
 
     name = str(source if isinstance(source, str | Path) else getattr(source, "name", "the table"))
     data = _bytes(source, name)
-    if data.startswith(PARQUET_MARK):
-        return quotes_table(_checked(_read_parquet(data, name), name))
+    for mark, read in ((PARQUET_MARK, _read_parquet), (ZIP_MARK, read_workbook), (MARK, read_database)):
+        if data.startswith(mark):
+            return settled(quotes_table(_checked(read(data, name), name)))
     try:
         text, _ = decode(data)
     except InputError as error:
         raise InputError(f"{name}: {error}") from error
     if text.lstrip()[:1] == "{" or (not text and Path(name).suffix in (".jsonl", ".ndjson")):
         return quotes_table(_read_jsonl(text, name))
-    return quotes_table(_checked(_read_csv(text, name, defused), name))
+    return settled(quotes_table(_checked(_read_csv(text, name, defused), name)))
 
 
 def quote_from_json(value: Mapping[str, Any]) -> Quote:

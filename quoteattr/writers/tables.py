@@ -1,4 +1,4 @@
-"""Any frame as CSV, JSON Lines or Parquet: the tables that are made from quotes."""
+"""Any frame in any of the formats: the tables that are made from quotes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 from quoteattr.errors import InputError, MissingExtraError
 from quoteattr.results.cells import defuse
+from quoteattr.writers.database import write_table_database
 from quoteattr.writers.files import atomic
-from quoteattr.writers.formats import TABLES, format_of
+from quoteattr.writers.formats import BOOKS, TABLES, format_of
+from quoteattr.writers.workbook import write_sheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,31 +27,42 @@ def write_table(
     format: str | None = None,
     encoding: str = "utf-8",
     defused: bool = True,
+    name: str = "table",
 ) -> None:
     """Write a frame without its index; to standard output where ``path`` is None.
 
     Parameters
     ----------
     format:
-        ``"csv"``, ``"jsonl"`` or ``"parquet"``; by default what the extension says, CSV for standard output.
+        One of :data:`quoteattr.writers.TABLES`; by default what the extension says, CSV for standard output.
     encoding, defused:
         Of CSV, as :func:`quoteattr.writers.write_quotes` has them.
+
+    name:
+        Of the sheet in a workbook, or of the table in a data base.
 
     Raises
     ------
     InputError
-        The format is unknown, or Parquet is to go to standard output.
+        The format is unknown, or Parquet, a workbook or a data base is to go to standard output.
     MissingExtraError
-        Parquet without pyarrow.
+        Parquet without pyarrow, a workbook without openpyxl, SQLite without sqlite-utils.
     OSError
         The file can't be written; an older one is untouched.
     """
     format = format or (format_of(path) if path else "csv")
     if format not in TABLES:
         raise InputError(f"there is no file format {format!r}; formats are {', '.join(TABLES)}")
-    if format == "parquet":
-        if path is None:
-            raise InputError("Parquet needs a file: give -o FILE")
+    if path is None and format in ("parquet", *BOOKS):
+        raise InputError(f"{format} needs a file: give -o FILE")
+    if path is not None and format == "sqlite":
+        write_table_database(frame, path, name)
+        return
+    if path is not None and format == "xlsx":
+        with atomic(path, "wb") as file:
+            write_sheet(frame, file, name)
+        return
+    if path is not None and format == "parquet":
         try:
             import pyarrow  # noqa: F401
         except ImportError as error:

@@ -68,7 +68,7 @@ def test_version():
         (["nix"], "No such command 'nix'"),
         (["extract"], "Missing argument 'INPUT...'"),
         (["extract", "a.txt", "--format", "xml"], "'xml' is not one of"),
-        (["extract", "a.txt", "-o", "q.xlsx"], "use .csv, .jsonl or .parquet, or say --format"),
+        (["extract", "a.txt", "-o", "q.ods"], "use .csv, .xlsx, .jsonl, .parquet or .db, or say --format"),
         (["extract", "a.txt", "--format", "parquet"], "--format parquet needs -o"),
         (["extract", "a.txt", "-o", "no/such/q.csv"], "no folder no/such for q.csv"),
         (["extract", "a.txt", "--resume"], "--resume needs -o"),

@@ -162,8 +162,8 @@ def test_other_files_are_refused(tmp_path, content, message):
 def test_missing_file_and_unknown_format(tmp_path):
     with pytest.raises(InputError, match=r"nix\.csv: the file can't be read: No such file"):
         read_quotes(tmp_path / "nix.csv")
-    with pytest.raises(InputError, match=r"use \.csv, \.jsonl or \.parquet"):
-        write_quotes([], tmp_path / "q.xlsx")
+    with pytest.raises(InputError, match=r"use \.csv, \.xlsx, \.jsonl, \.parquet or \.db"):
+        write_quotes([], tmp_path / "q.ods")
 
 
 def test_open_file_is_read(tmp_path):

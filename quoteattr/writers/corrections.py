@@ -1,0 +1,131 @@
+"""The way back: tables that somebody corrected, and files of corrections.
+
+Who edits a name in a table leaves its ``speaker_id`` behind, which would count the speaker twice. Here the name
+counts: it takes the id that the table has for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quoteattr.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+logger = logging.getLogger(__name__)
+
+JOINT = "; "
+WANTED = ("doc_id", "quote_id", "speaker")
+"""Columns of a file of corrections; an empty ``speaker`` says that the one given is wrong."""
+_WORD = re.compile(r"\w+")
+
+
+def apply_corrections(quotes: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """The table with the speakers of a file of corrections (CSV, TSV, JSON Lines, Parquet or Excel).
+
+    Rows that the table doesn't have are logged. Raises InputError where the file lacks one of :data:`WANTED`.
+    """
+    from quoteattr.documents.tables import open_table
+
+    names, rows = open_table(path, None)
+    given: dict[tuple[str, str], str] = {}
+    for number, row in rows:
+        if isinstance(row, str):
+            raise InputError(f"{path}, row {number}: {row}")
+        names = names or list(row)
+        if missing := [name for name in WANTED if name not in names]:
+            raise InputError(
+                f"{path}: corrections have the columns {', '.join(WANTED)}; missing: {', '.join(missing)}; "
+                f"found: {', '.join(map(repr, names))}"
+            )
+        given[str(row["doc_id"]), str(row["quote_id"])] = str(row["speaker"] or "").strip()
+    keys = list(zip(quotes["doc_id"], quotes["quote_id"], strict=True))
+    unknown = [key for key in given if key not in set(keys)]
+    if unknown:
+        logger.warning(
+            "%s: the table has no row for %d of %d corrections, such as %s of %s",
+            path, len(unknown), len(given), unknown[0][1], unknown[0][0],
+        )  # fmt: skip
+    speakers = [given.get(key, old) for key, old in zip(keys, quotes["speaker"], strict=True)]
+    return settled(quotes.assign(speaker=speakers).astype({"speaker": quotes["speaker"].dtype}))
+
+
+def settled(quotes: pd.DataFrame) -> pd.DataFrame:
+    """The table with ids, kinds and statuses that go with its speakers' names.
+
+    A name takes the id that most rows with that name have. One that shares no word with the name that most rows
+    with its id have was put there by hand: it loses the id, and counts by itself. A row that got a name is
+    ``named``, one that lost it ``unresolved``. A table that nobody edited comes back as it is.
+    """
+    main, ids, kinds = _customs(quotes)
+    changed: dict[int, tuple[str, str, str]] = {}
+    columns = (quotes[c].tolist() for c in ("speaker", "speaker_id", "speaker_kind", "status"))
+    for place, (speaker, id, kind, status) in enumerate(zip(*columns, strict=True)):
+        names = speaker.split(JOINT) if speaker else []
+        old = id.split(JOINT) if id else []
+        if not names:
+            if status == "named":
+                changed[place] = ("", "none", "unresolved")
+            continue
+        if len(old) == len(names):
+            new = [_moved(name, one, main, ids) for name, one in zip(names, old, strict=True)]
+        elif old or status != "named":  # names were added or taken away, or there was none
+            new = [ids.get(name, "") for name in names]
+        else:
+            continue
+        if new != old or status != "named":
+            known = [kinds[one] for one in new if one in kinds]
+            fitting = known[0] if known else "person" if kind in ("none", "unnamed") else kind
+            changed[place] = (JOINT.join(new) if any(new) else "", fitting, "named")
+    if not changed:
+        return quotes
+    made = quotes.copy()
+    for position, column in enumerate(("speaker_id", "speaker_kind", "status")):
+        values = made[column].tolist()
+        for place, cells in changed.items():
+            values[place] = cells[position]
+        made[column] = type(made[column])(values, index=made.index, dtype=made[column].dtype)
+    return made
+
+
+def _customs(quotes: pd.DataFrame) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """The usual name of each id, the usual id of each name that is one, the kind of each id."""
+    by_id: dict[str, Counter[str]] = defaultdict(Counter)
+    kinds: dict[str, str] = {}
+    for name, id, kind in _pairs(quotes):
+        by_id[id][name] += 1
+        kinds.setdefault(id, kind)
+    main = {id: names.most_common(1)[0][0] for id, names in by_id.items()}
+    ids: dict[str, str] = {}
+    for id in sorted(main, key=lambda i: by_id[i][main[i]]):
+        ids[main[id]] = id  # the id with most rows comes last
+    return main, ids, kinds
+
+
+def _pairs(quotes: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    columns: Any = (quotes[c].tolist() for c in ("speaker", "speaker_id", "speaker_kind"))
+    for speaker, id, kind in zip(*columns, strict=True):
+        names, ids = speaker.split(JOINT), id.split(JOINT)
+        if speaker and id and len(names) == len(ids):
+            yield from ((name, one, kind) for name, one in zip(names, ids, strict=True) if one)
+
+
+def _moved(name: str, id: str, main: dict[str, str], ids: dict[str, str]) -> str:
+    """The id that goes with a name."""
+    if not id or main.get(id) == name:
+        return id
+    if name in ids:
+        return ids[name]
+    return id if _words(name) & _words(main.get(id, name)) else ""
+
+
+def _words(name: str) -> set[str]:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return set(_WORD.findall(plain))
