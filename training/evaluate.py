@@ -8,7 +8,8 @@ a folder of those. The raw text comes from the treebanks by Stanza's own convers
 CoNLL evaluation (words aligned by their characters, so that errors of the tokenizer count everywhere). All figures
 are F1 in percent. GUM's news documents are scored on their own too: they are the genre that the models are for. The
 network reads the entities' dev set as articles, Stanza's models read it as the sentences and tokens that it gives.
-``--exact`` lets the network compute in single precision throughout.
+``--exact`` lets the network compute in single precision throughout; it needs the trained ``weights.safetensors`` in the
+network's folder.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,6 @@ from stanza.models.common.utils import ud_scores
 from stanza.models.ner.scorer import score_by_entity
 from stanza.utils.conll import CoNLL
 from stanza.utils.datasets import conllu_to_text
-from torch import Tensor
 
 from quoteattr.parsing.models import NETWORK, SHIPPED
 from quoteattr.parsing.network.decode import spans_of
@@ -37,11 +37,12 @@ from quoteattr.parsing.processors import PIPELINE, reader
 from training.corpora.entities import Tagged, as_text, project, read_bio
 from training.corpora.polnear import read_split
 from training.corpora.texts import entity_documents
+from training.network.export import export
 
 COMMON: dict[str, Any] = {"download_method": None, "package": None, "logging_level": "ERROR"}
 SYNTAX = ("tokenize", "mwt", "pos", "lemma", "depparse")
 COLUMNS = ("Sentences", "Words", "UPOS", "Lemmas", "UAS", "LAS")
-NETWORK_FILE = "en/joint/weights.safetensors"
+NETWORK_FILE = "en/joint/encoder.onnx"
 FILE_OF = {
     "Sentences": "en/tokenize/news.pt",
     "Words": "en/mwt/news.pt",
@@ -179,10 +180,11 @@ def attribution_scores(folder: Path, split: Path) -> dict[str, float]:
     return {f"exact spans F1 ({r})": round(200 * both[r] / (found[r] + known[r]), 2) for r in sorted(known)}
 
 
-def exact_encoder(folder: Path) -> Callable[[Tensor], Tensor]:
-    """The trained encoder for one window (4, pieces), to be compared with the quick one."""
-    encoder = load_network(folder / "weights.safetensors").enc.eval()
-    return lambda rows: encoder(rows.unsqueeze(1))[0]
+def exact_network(trained: Path, folder: Path) -> Path:
+    """A folder with the trained network's graphs in single precision."""
+    export(load_network(trained / "weights.safetensors").eval(), folder, exact=True)
+    shutil.copyfile(trained / "tokenizer.json", folder / "tokenizer.json")
+    return folder
 
 
 def print_row(name: str, scores: dict[str, float]) -> None:
@@ -216,9 +218,10 @@ def main() -> None:
     kind, _, named = args.models.partition("=")
     network = kind == "network"
     folder = Path(named) if named else {"network": NETWORK, "stanza": SHIPPED}.get(kind, Path(kind))
-    if args.exact:
-        reader(folder).encoder = exact_encoder(folder)  # type: ignore[assignment]
-    figures = measure(args.data, folder, network=network)
+    with tempfile.TemporaryDirectory() as place:
+        if args.exact:
+            folder = exact_network(folder, Path(place))
+        figures = measure(args.data, folder, network=network)
     if args.json:
         args.json.write_text(json.dumps(by_file(figures, network=network), indent=1) + "\n", encoding="utf-8")
 

@@ -47,7 +47,8 @@ SMALLEST_HALF, LARGEST_HALF = -65504.0, 65504.0
 NEEDS_VECTORS = ("pos", "depparse", "ner")
 
 WHAT = {
-    "en/joint/weights.safetensors": "the network that quoteattr reads with, from sentences to attributions",
+    "en/joint/encoder.onnx": "the network that quoteattr reads with: pieces of text to units, entities, attributions",
+    "en/joint/words.onnx": "the network's heads of words: tags, lemmas, trees",
     "en/joint/tokenizer.json": "word pieces of the network",
     "en/tokenize/news.pt": "Stanza's kind: tokens and sentences",
     "en/mwt/news.pt": "Stanza's kind: words of multi-word tokens",

@@ -160,7 +160,7 @@ def models_checksum(models: str, tagger: bool, coref: bool = False) -> bytes:
         f"{__version__} {version('stanza')} {tagger} {coref} {models}".encode(), digest_size=32
     )
     room = Path(__file__).parent
-    places = [room / name for name in ("structure.py", "parser.py", "network")]
+    places = [room / name for name in ("structure.py", "parser.py", "processors.py", "network")]
     places += [models_folder(models), SHIPPED]  # the attribution tags are always the shipped ones
     if coref:
         places += [room / "coreference.py", model_folder(stanza_folder())]

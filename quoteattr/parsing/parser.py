@@ -1,4 +1,4 @@
-"""Texts in, parses out: by the shipped network, or by Stanza's models with the network's attribution tags."""
+"""Texts in, parses out: a Stanza pipeline, by default of the network's own processors (:mod:`.processors`)."""
 
 from __future__ import annotations
 
@@ -6,35 +6,35 @@ import gc
 from collections.abc import Iterator
 from collections.abc import Sequence as Seq
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import torch
+import stanza
+from stanza.models.common.doc import Document as StanzaDocument
 
 from quoteattr.errors import ModelError
 from quoteattr.parsing.coreference import Coreference, chain_spans
-from quoteattr.parsing.models import NETWORK, OFFICIAL_PROCESSORS, SHIPPED, official_models, verify
-from quoteattr.parsing.network.reader import LONGEST, Reader, too_long
+from quoteattr.parsing.models import OFFICIAL_PROCESSORS, SHIPPED, official_models, verify
+from quoteattr.parsing.network.reader import LONGEST, too_long
+from quoteattr.parsing.processors import ATTRIBUTION, LAYERS, PIPELINE, VARIANT, NetworkDocument, read_of
 from quoteattr.parsing.structure import Entity, Parse, Sentence, Word
 
 if TYPE_CHECKING:
-    import stanza
-    from stanza.models.common.doc import Document as StanzaDocument
     from stanza.models.common.doc import Sentence as StanzaSentence
 
 
 class Parser:
-    """What parses, loaded.
+    """What parses: a ``stanza.Pipeline`` (``pipeline``), made once.
 
     Parameters
     ----------
     models:
-        ``"shipped"`` for the network, ``"stanza"`` for the models of Stanza's own kinds in the package, ``"official"``
-        for those that Stanza downloads, or a folder in Stanza's layout. The attribution tags are always the network's.
+        Which processors the pipeline has: ``"shipped"`` for the network's, ``"stanza"`` for those of Stanza's own kinds
+        on the models in the package, ``"official"`` for those on the models that Stanza downloads, or a folder in
+        Stanza's layout. The attribution tags are always the network's.
     tagger:
-        False leaves the attribution tags out.
+        False leaves the processor of the attribution tags out.
     coref:
         True adds the chains of Stanza's own coreference (:mod:`quoteattr.parsing.coreference`).
 
@@ -48,62 +48,40 @@ class Parser:
 
     def __init__(self, *, models: str = "shipped", tagger: bool = True, coref: bool = False) -> None:
         self.coref = Coreference() if coref else None
-        self.tagger = tagger
-        if models in ("shipped", "stanza") or tagger:
-            verify()
-        self.reader = Reader(NETWORK) if models == "shipped" or tagger else None
-        self.pipeline = None if models == "shipped" else load_pipeline(models)
+        self.pipeline = load_pipeline(models, tagger=tagger)
 
     def parse(self, texts: Seq[str]) -> list[Parse]:
         """One Parse a text, in the same order. A sentence longer than ``LONGEST`` words is in its ``skipped``."""
-        with torch.inference_mode(), collection_paused():
-            if self.pipeline is not None:
-                return self._parse_with_stanza(self.pipeline, texts)
-            assert self.reader is not None
-            parses = [self.reader.read(t) for t in texts]
-            if self.coref:
-                parses = [self._with_chains(self.coref, p) for p in parses]
-            return parses if self.tagger else [replace(p, tags=(), links=()) for p in parses]
+        with collection_paused():
+            documents = iter(process(self.pipeline, [t for t in texts if t.strip()]))
+            return [self._parse(next(documents)) if t.strip() else Parse(t, ()) for t in texts]
 
-    def _parse_with_stanza(self, pipeline: stanza.Pipeline, texts: Seq[str]) -> list[Parse]:
-        documents = iter(process(pipeline, [t for t in texts if t.strip()]))
-        found = []
-        for text in texts:
-            parse = Parse(text, ())
-            if text.strip():
-                document = next(documents)
-                if self.coref:
-                    self.coref.annotate([document])
-                parse = convert(document)
-            if self.reader and self.tagger:
-                tagged = self.reader.read(text)
-                parse = replace(parse, tags=tagged.tags, links=tagged.links)
-            found.append(parse)
-        return found
-
-    @staticmethod
-    def _with_chains(coref: Coreference, parse: Parse) -> Parse:
-        from quoteattr.parsing.processors import stanza_document
-
-        document = stanza_document(parse)
-        coref.annotate([document])
-        return replace(parse, chains=chain_spans(document.coref, parse.sentences))
+    def _parse(self, document: StanzaDocument) -> Parse:
+        if self.coref:
+            self.coref.annotate([document])
+        return convert(document)
 
 
-def load_pipeline(models: str) -> stanza.Pipeline:
+def load_pipeline(models: str = "shipped", *, tagger: bool = True) -> stanza.Pipeline:
     """A Stanza pipeline over the named models; raises ModelError where they are missing or can't be read."""
-    import stanza
-
-    folder, packages = choose_models(models)
+    folder, settings = choose_models(models)
+    if models in ("shipped", "stanza"):
+        verify()
+    if tagger:
+        settings["processors"][ATTRIBUTION] = VARIANT
     try:
         return stanza.Pipeline(
             "en",
             dir=str(folder),
+            package=None,
             download_method=None,
             logging_level="ERROR",
             verbose=False,
-            **packages,
+            use_gpu=False if models == "shipped" else None,
+            **settings,
         )
+    except ModelError:
+        raise
     except Exception as error:
         raise ModelError(f"the models in {folder} can't be loaded: {error}") from error
 
@@ -116,36 +94,34 @@ def choose_models(models: str) -> tuple[Path, dict[str, Any]]:
     ModelError
         The official ones or the folder are not there.
     """
+    if models == "shipped":
+        return SHIPPED, {"processors": {k: v for k, v in PIPELINE["processors"].items() if k != ATTRIBUTION}}
     processors = OFFICIAL_PROCESSORS.split(",")
     if models == "official":
-        return official_models(), {"processors": OFFICIAL_PROCESSORS}
+        return official_models(), {"processors": dict.fromkeys(processors, "default")}
     folder = SHIPPED if models == "stanza" else Path(models)
     if not (folder / "resources.json").is_file():
         raise ModelError(
             f"{models} is no folder of models: there is no resources.json in it. Use shipped, stanza, official, or a "
             "folder laid out as Stanza lays out its own"
         )
-    return folder, {
-        "package": None,
-        "processors": {p: ["news"] if p == "ner" else "news" for p in processors},
-    }
+    return folder, {"processors": {p: ["news"] if p == "ner" else "news" for p in processors}}
 
 
 def process(pipeline: stanza.Pipeline, texts: Seq[str]) -> list[StanzaDocument]:
-    """Texts to documents; sentences of more than ``LONGEST`` words get neither tags nor trees."""
-    from stanza.models.common.doc import Document as StanzaDocument
-
-    documents = [StanzaDocument([], text=t) for t in texts]
-    for name in ("tokenize", "mwt", "ner"):
-        if name in pipeline.processors:
-            documents = pipeline.processors[name].bulk_process(documents)
+    """Texts to documents; sentences of more than ``LONGEST`` words get no trees, of Stanza's models no tags either."""
+    documents: list[StanzaDocument] = pipeline.bulk_process(
+        list(texts), processors=["tokenize", "mwt", "ner", ATTRIBUTION]
+    )
+    layers = [name for name in LAYERS if name in pipeline.processors]
+    if all(isinstance(d, NetworkDocument) for d in documents):
+        return list(pipeline.bulk_process(documents, processors=layers))
     group = StanzaDocument([])
     group.sentences = [s for d in documents for s in d.sentences if len(s.words) <= LONGEST]
     group.num_tokens = sum(len(s.tokens) for s in group.sentences)
     group.num_words = sum(len(s.words) for s in group.sentences)
-    for name in ("pos", "lemma", "depparse"):
-        if group.sentences:
-            pipeline.processors[name].process(group)
+    if group.sentences:
+        pipeline(group, processors=layers)
     return documents
 
 
@@ -162,12 +138,16 @@ def collection_paused() -> Iterator[None]:
 
 
 def convert(document: StanzaDocument) -> Parse:
-    """A Stanza document as plain data."""
+    """A Stanza document as plain data, with the network's tags and links if it was asked for them."""
+    if isinstance(document, NetworkDocument) and (parse := read_of(document)) is not None:
+        return parse
     sentences = tuple(
         Sentence(*convert_sentence(s), parsed=s.words[0].head is not None) for s in document.sentences
     )
     skipped = tuple(too_long(s) for s in sentences if not s.parsed)
-    return Parse(document.text, sentences, skipped=skipped, chains=chain_spans(document.coref, sentences))
+    found = getattr(document, ATTRIBUTION, None)
+    tags, links = (found.tags, found.links) if found else ((), ())
+    return Parse(document.text, sentences, tags, links, skipped, chain_spans(document.coref, sentences))
 
 
 def convert_sentence(sentence: StanzaSentence) -> tuple[tuple[Word, ...], tuple[Entity, ...]]:

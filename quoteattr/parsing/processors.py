@@ -1,38 +1,44 @@
-"""The network as processors of a Stanza pipeline, for those who want Stanza's documents.
+"""The network as processors of a Stanza pipeline: what quoteattr reads every text with.
 
-Importing this module registers a variant ``quoteattr`` of Stanza's processors::
+Importing this module registers a variant ``quoteattr`` of Stanza's processors, and a processor ``attribution``::
 
     import stanza
     import quoteattr.parsing.processors
 
     pipeline = stanza.Pipeline("en", **quoteattr.parsing.processors.PIPELINE)
 
-The documents hold what :class:`quoteattr.parsing.network.Reader` reads: the same words, trees and entities as
-:mod:`quoteattr.parsing.parser` gives. The network reads a text once, in the tokenizer; the others take their part of
-that.
+The network reads a text once, in the tokenizer; the other variants take their part of that. ``attribution`` writes the
+tagger's spans and links into a document (:class:`Proposals`); it follows any tokenizer, Stanza's own too.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from stanza.models.common.doc import Document as StanzaDocument
 from stanza.models.common.doc import Sentence as StanzaSentence
 from stanza.models.common.doc import Span as StanzaSpan
-from stanza.models.common.doc import Word as StanzaWord
-from stanza.pipeline.processor import ProcessorVariant, register_processor_variant
+from stanza.pipeline.processor import (
+    Processor,
+    ProcessorVariant,
+    register_processor,
+    register_processor_variant,
+)
 
 from quoteattr.errors import ModelError
 from quoteattr.parsing.models import NETWORK, SHIPPED, verify
 from quoteattr.parsing.network.reader import Reader
 from quoteattr.parsing.network.units import one_token
-from quoteattr.parsing.structure import Entity, Parse, Sentence, Word
+from quoteattr.parsing.structure import Entity, Link, Parse, Sentence, Tagged, Word
 
 VARIANT = "quoteattr"
-PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse")
+ATTRIBUTION = "attribution"
+LAYERS = ("pos", "lemma", "depparse")
+PROCESSORS = ("tokenize", "mwt", *LAYERS)
 PIPELINE: dict[str, Any] = {
-    "processors": dict.fromkeys(PROCESSORS, VARIANT),
+    "processors": dict.fromkeys((*PROCESSORS, ATTRIBUTION), VARIANT),
     "dir": str(SHIPPED),
     "package": None,
     "download_method": None,
@@ -52,28 +58,80 @@ def reader(folder: Path = NETWORK) -> Reader:
     return _loaded[folder]
 
 
+@dataclass(frozen=True)
+class Proposals:
+    """What the tagger proposes for a document, as :class:`quoteattr.parsing.structure.Parse` has it."""
+
+    tags: tuple[Tagged, ...]
+    links: tuple[Link, ...]
+
+
+MADE_LATER = ("_sentences", "_ents", "_num_tokens", "_num_words")
+
+
+class NetworkDocument(StanzaDocument):
+    """A Stanza document of what the network has read; its sentences, words and entities are made when looked at.
+
+    Making them takes longer than the network's heads take, and the rows are made from the parse alone. ``read`` is
+    all that was read, ``layers`` names the processors whose part is in the document.
+    """
+
+    def __init__(self, read: Parse) -> None:
+        super().__init__([], text=None)
+        self._text = read.text
+        for name in MADE_LATER:
+            del self.__dict__[name]
+        self.read = read
+        self.layers: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in MADE_LATER or "layers" not in self.__dict__:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        parse, layers = self.read, self.layers
+        made = StanzaDocument([_entries(s, layers) for s in parse.sentences], text=parse.text)
+        for ours, theirs in zip(parse.sentences, made.sentences, strict=True):
+            theirs.doc = self
+            theirs.ents = [_entity(self, theirs, e) for e in ours.entities]
+        self._sentences, self._num_tokens, self._num_words = made.sentences, made.num_tokens, made.num_words
+        self._ents = [e for s in made.sentences for e in s.ents]
+        return self.__dict__[name]
+
+    @property
+    def parse(self) -> Parse | None:
+        """What was read, if all layers are wanted and nobody has looked at (and perhaps changed) the objects."""
+        untouched = "_sentences" not in self.__dict__ and not self._coref
+        return self.read if untouched and self.layers.issuperset(LAYERS) else None
+
+    def add(self, layer: str) -> None:
+        """Put in what a processor is answerable for."""
+        self.layers.add(layer)
+        if "_sentences" in self.__dict__:
+            for ours, theirs in zip(self.read.sentences, self._sentences, strict=True):
+                if layer == "depparse" and not ours.parsed:
+                    continue
+                for word, target in zip(ours.words, theirs.words, strict=True):
+                    for name, value in _fields(word, {layer}).items():
+                        setattr(target, name, value)
+                if layer == "depparse":
+                    theirs.build_dependencies()
+
+
 class _Variant(ProcessorVariant):
-    """A part of what the network has read, written into a document."""
+    """A part of what the network has read, put into a document."""
 
     OVERRIDE = True
-    NEEDS_TREE = False
+    LAYER = ""
 
     def __init__(self, config: dict[str, Any]) -> None:
         """Nothing to load: the tokenizer has the network."""
 
     def process(self, document: StanzaDocument) -> StanzaDocument:
         """Fill in a document that our tokenizer has made; raises ModelError for others."""
-        parse = getattr(document, VARIANT, None)
-        if parse is None:
+        if not isinstance(document, NetworkDocument):
             raise ModelError(f"the processors {VARIANT!r} read documents of the tokenizer {VARIANT!r} only")
-        for ours, theirs in zip(parse.sentences, document.sentences, strict=True):
-            if ours.parsed or not self.NEEDS_TREE:
-                for word, target in zip(ours.words, theirs.words, strict=True):
-                    self.write(word, target)
+        if self.LAYER:
+            document.add(self.LAYER)
         return document
-
-    def write(self, word: Word, target: StanzaWord) -> None:
-        """One word's part."""
 
 
 @register_processor_variant("tokenize", VARIANT)
@@ -86,12 +144,12 @@ class Tokens(_Variant):
     def __init__(self, config: dict[str, Any]) -> None:
         self.reader = reader(Path(config.get("folder", NETWORK)))
 
-    def process(self, document: StanzaDocument | str) -> StanzaDocument:
+    def process(self, document: StanzaDocument | str) -> NetworkDocument:
         """The document of a text, or of the text that a document holds."""
         text = document.text if isinstance(document, StanzaDocument) else document
         if not isinstance(text, str):
             raise ModelError(f"the tokenizer {VARIANT!r} reads text, not tokens: give it a string")
-        return stanza_document(self.reader.read(text))
+        return NetworkDocument(self.reader.read(text))
 
 
 @register_processor_variant("mwt", VARIANT)
@@ -103,50 +161,61 @@ class Parts(_Variant):
 class Tags(_Variant):
     """Parts of speech and features."""
 
-    def write(self, word: Word, target: StanzaWord) -> None:
-        """``upos``, ``xpos`` and ``feats``."""
-        target.upos, target.xpos, target.feats = word.upos, word.xpos, word.feats or None
+    LAYER = "pos"
 
 
 @register_processor_variant("lemma", VARIANT)
 class Lemmas(_Variant):
     """Lemmas."""
 
-    def write(self, word: Word, target: StanzaWord) -> None:
-        """``lemma``."""
-        target.lemma = word.lemma
+    LAYER = "lemma"
 
 
 @register_processor_variant("depparse", VARIANT)
 class Trees(_Variant):
-    """Dependency trees."""
+    """Dependency trees; sentences that are too long have none."""
 
-    NEEDS_TREE = True
+    LAYER = "depparse"
+
+
+@register_processor(ATTRIBUTION)
+class Attributions(Processor):
+    """The network's tags and links, as ``document.attribution`` (:class:`Proposals`).
+
+    A text that Stanza's own tokenizer has cut is read by the network here.
+    """
+
+    PROVIDES_DEFAULT: ClassVar = {ATTRIBUTION}
+    REQUIRES_DEFAULT: ClassVar = {"tokenize"}
+
+    def __init__(self, config: dict[str, Any], pipeline: Any, device: Any) -> None:
+        super().__init__(config, pipeline, device)
+        self.reader = reader()
 
     def process(self, document: StanzaDocument) -> StanzaDocument:
-        """Heads and relations, and Stanza's list of arcs; sentences that are too long have none."""
-        super().process(document)
-        for sentence in document.sentences:
-            if sentence.words[0].head is not None:
-                sentence.build_dependencies()
+        """The document, with what was found."""
+        read = document.read if isinstance(document, NetworkDocument) else self.reader.read(document.text)
+        document.attribution = Proposals(read.tags, read.links)
         return document
 
-    def write(self, word: Word, target: StanzaWord) -> None:
-        """``head`` and ``deprel``."""
-        target.head, target.deprel = word.head, word.deprel
 
-
-def stanza_document(parse: Parse) -> StanzaDocument:
-    """A parse's sentences, tokens, words and entities as a Stanza document that remembers the parse."""
-    document = StanzaDocument([_entries(s) for s in parse.sentences], text=parse.text)
-    setattr(document, VARIANT, parse)
-    for ours, theirs in zip(parse.sentences, document.sentences, strict=True):
-        theirs.ents = [_entity(document, theirs, e) for e in ours.entities]
-    document.ents = [e for s in document.sentences for e in s.ents]
+def stanza_document(parse: Parse) -> NetworkDocument:
+    """A parse as a Stanza document, with all that it holds."""
+    document = NetworkDocument(parse)
+    document.layers.update(LAYERS)
+    document.attribution = Proposals(parse.tags, parse.links)
     return document
 
 
-def _entity(document: StanzaDocument, sentence: StanzaSentence, entity: Entity) -> StanzaSpan:
+def read_of(document: NetworkDocument) -> Parse | None:
+    """The parse that the document stands for, with tags and links if they were asked for; None where it may differ."""
+    parse = document.parse
+    if parse is None or hasattr(document, ATTRIBUTION):
+        return parse
+    return replace(parse, tags=(), links=())
+
+
+def _entity(document: NetworkDocument, sentence: StanzaSentence, entity: Entity) -> StanzaSpan:
     """An entity as Stanza's, its class in its tokens (BIOES); it may be the first half of a token (``Russia``'s)."""
     inside = [t for t in sentence.tokens if t.start_char < entity.end and t.end_char > entity.start]
     marks = "S" if len(inside) == 1 else "B" + "I" * (len(inside) - 2) + "E"
@@ -158,9 +227,23 @@ def _entity(document: StanzaDocument, sentence: StanzaSentence, entity: Entity) 
     return span
 
 
-def _entries(sentence: Sentence) -> list[dict[str, Any]]:
+def _fields(word: Word, layers: set[str]) -> dict[str, Any]:
+    """A word's part of some layers, by Stanza's names."""
+    found: dict[str, Any] = {}
+    if "pos" in layers:
+        found |= {"upos": word.upos, "xpos": word.xpos, "feats": word.feats or None}
+    if "lemma" in layers:
+        found["lemma"] = word.lemma
+    if "depparse" in layers:
+        found |= {"head": word.head, "deprel": word.deprel}
+    return found
+
+
+def _entries(sentence: Sentence, layers: set[str]) -> list[dict[str, Any]]:
     """A sentence in Stanza's plain form; words that touch and are one token have that token's entry before them."""
     entries: list[dict[str, Any]] = []
+    if not sentence.parsed:
+        layers = layers - {"depparse"}
     words = sentence.words
     at = 0
     while at < len(words):
@@ -172,9 +255,8 @@ def _entries(sentence: Sentence) -> list[dict[str, Any]]:
             text = "".join(w.text for w in words[at:end])
             entries.append({"id": (words[at].id, words[end - 1].id), "text": text, "misc": span})
         for word in words[at:end]:
-            entries.append(
-                {"id": (word.id,), "text": word.text, "misc": f"start_char={word.start}|end_char={word.end}"}
-            )
+            misc = f"start_char={word.start}|end_char={word.end}"
+            entries.append({"id": (word.id,), "text": word.text, "misc": misc, **_fields(word, layers)})
         at = end
     return entries
 

@@ -13,9 +13,9 @@ from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
 
 torch = pytest.importorskip("torch")
 
-from support.networks import LABELS, tiny, units_of  # noqa: E402
+from support.networks import LABELS, exported, tiny, units_of  # noqa: E402
 
-from quoteattr.parsing.network import quick  # noqa: E402
+from quoteattr.parsing.network import runtime  # noqa: E402
 from quoteattr.parsing.network.decode import SURE, best_tags, spans_of  # noqa: E402
 from quoteattr.parsing.network.lemmas import NO_LEMMA, apply_rule, lemma_rule  # noqa: E402
 from quoteattr.parsing.network.model import (  # noqa: E402
@@ -26,8 +26,8 @@ from quoteattr.parsing.network.model import (  # noqa: E402
     WORD,
     distance_class,
 )
-from quoteattr.parsing.network.quick import QuickEncoder, QuickTrees, supports  # noqa: E402
 from quoteattr.parsing.network.reader import entities_of, segment_classes, segmented  # noqa: E402
+from quoteattr.parsing.network.runtime import Model  # noqa: E402
 from quoteattr.parsing.network.trees import best_tree  # noqa: E402
 from quoteattr.parsing.network.units import (  # noqa: E402
     NEW_PARAGRAPH,
@@ -63,7 +63,7 @@ def value(scores, tags):
 
 def random_scores(seed, length, scale):
     noise = torch.randn(length, len(TAGS), generator=torch.Generator().manual_seed(seed % 2**31)) * scale
-    return noise.log_softmax(1)
+    return noise.log_softmax(1).numpy()
 
 
 @given(SEEDS, st.integers(1, 5))
@@ -77,18 +77,18 @@ def test_best_tags_are_those_of_trying_all(seed, length):
 
 @given(st.lists(st.tuples(SEEDS, st.integers(1, 12)), min_size=1, max_size=5))
 def test_units_that_are_surely_outside_part_the_search(stretches):
-    sure = torch.full((1, len(TAGS)), -12.0)
-    sure[0, 0] = SURE / 10
+    sure = np.full((1, len(TAGS)), -12.0, dtype=np.float32)
+    sure[0, 0] = SURE - 12 + 0.1
     parts = [random_scores(seed, length, 1.5) for seed, length in stretches]
-    scores = torch.cat([row for part in parts for row in (part, sure)])
+    scores = np.concatenate([row for part in parts for row in (part, sure)])
     tags = best_tags(scores, TAGS)
     assert legal(tags)
-    expected = sum(viterbi(part) for part in parts) + len(parts) * SURE / 10
+    expected = sum(viterbi(part) for part in parts) + len(parts) * float(sure[0, 0])
     assert value(scores, tags) == pytest.approx(expected, abs=1e-3)
 
 
 def scores_for(tags):
-    scores = torch.full((len(tags), len(ROLE_TAGS)), -9.0)
+    scores = np.full((len(tags), len(ROLE_TAGS)), -9.0, dtype=np.float32)
     for row, tag in enumerate(tags):
         scores[row, ROLE_TAGS.index(tag)] = -0.1
     return scores
@@ -239,6 +239,7 @@ def test_a_sentence_start_that_no_stop_shows_must_be_sure(text, needed):
         scores = torch.full((len(units.words), 3), -9.0)
         scores[:, WORD] = 0.0
         scores[-1, SENTENCE] = math.log(chance / (1 - chance))
+        scores = scores.log_softmax(1).numpy()
         assert segment_classes(scores, units)[-1] == kind
 
 
@@ -281,54 +282,81 @@ def test_a_name_that_a_sentence_starts_in_is_cut_there():
 # The network's arithmetic
 
 
-@pytest.fixture(params=[True, False], ids=["bfloat16", "float32"])
-def half(request, monkeypatch):
-    monkeypatch.setattr(quick, "has_bfloat16", lambda: request.param)
+@pytest.fixture
+def model(tmp_path):
+    """A small network and its graphs, with scores of trees that differ."""
+    network = tiny()
+    for pair in (network.trees.arc_pair, network.trees.label_pair):
+        torch.nn.init.normal_(pair, std=0.3)
+    torch.nn.init.normal_(network.trees.root)
+    torch.nn.init.normal_(network.links.distance.weight)
+    exported(network, tmp_path)
+    return network, Model(tmp_path)
+
+
+def close(found, plain, share):
+    """Is the mean error a small share of what the numbers differ by?"""
+    assert found.shape == plain.shape
+    assert np.sqrt(np.square(found - plain).mean()) < share * plain.std()
 
 
 @pytest.mark.parametrize("length", [1, 2, 40, 250])
 @torch.inference_mode()
-def test_the_quick_encoder_gives_the_states_of_the_plain_one(length, half):
-    network = tiny()
+def test_the_graph_gives_the_states_and_scores_of_the_network(model, length):
+    network, graphs = model
     rows = torch.stack([torch.randint(0, high, (length,)) for high in (300, 4, 4, 3)])
     plain = network.enc(rows[:, None])[0]
-    states = QuickEncoder(network.enc)(rows)
-    assert states.shape == plain.shape
-    assert (states - plain).pow(2).mean().sqrt() < 0.03 * plain.std()
+    first, last = range(0, length, 2), [min(k + 1, length - 1) for k in range(0, length, 2)]
+    found = graphs.window(rows.tolist(), list(first), last)
+    close(found.first, plain[list(first)].numpy(), 0.03)
+    close(found.last, plain[last].numpy(), 0.03)
+    for name in ("segments", "roles", "entities"):
+        scores = getattr(network, name)(plain[list(first)]).log_softmax(1).numpy()
+        assert np.abs(np.exp(getattr(found, name)) - np.exp(scores)).max() < 0.05
+    distance = np.arange(len(found.first))[:, None] - np.arange(len(found.first))
+    scores = network.links(plain[list(first)], plain[list(first)], torch.from_numpy(distance)).numpy()
+    assert np.abs(graphs.links(found.spans, found.cues, distance) - scores).max() < 0.1
     other = rows.clone()
     other[3] = (other[3] + 1) % 3  # line breaks alone make more of a difference
     assert (network.enc(other[:, None])[0] - plain).pow(2).mean().sqrt() > 0.2 * plain.std()
 
 
 @torch.inference_mode()
-def test_quick_trees_have_the_scores_of_the_plain_ones():
-    trees = tiny().trees
-    for pair in (trees.arc_pair, trees.label_pair):
-        torch.nn.init.normal_(pair, std=0.3)
-    torch.nn.init.normal_(trees.root)
-    states = torch.randn(14, 64)
-    arcs = QuickTrees(trees).arcs(states)
+def test_the_words_graph_has_the_scores_of_the_network(model):
+    network, graphs = model
+    trees, states = network.trees, torch.randn(14, 64)
+    found = graphs.words(states.numpy())
     for start, end in ((0, 5), (5, 14)):
         with_root = torch.cat([trees.root[None], states[start:end]])
-        plain = trees.arcs(with_root[None])[0].numpy()
-        found = arcs.scores(start, end)
-        assert found.shape == plain.shape
-        lost = 0.05 if supports("vnni", "avx512_vnni") else 0.1  # inputs have 7 bits where VNNI is missing
-        assert np.abs(found[1:] - plain[1:]).max() < lost * plain.std()
+        close(found.sentence_arcs(start, end)[1:], trees.arcs(with_root[None])[0].numpy()[1:], 0.03)
+    for name in ("tags", "lemmas"):
+        scores = getattr(network, name)(states)
+        best = scores.max(1).values - scores[torch.arange(14), torch.from_numpy(getattr(found, name))]
+        assert float(best.max()) < 0.05 * float(scores.std())
 
 
 @torch.inference_mode()
-def test_quick_trees_choose_the_likeliest_relation():
-    trees = tiny().trees
-    torch.nn.init.normal_(trees.label_pair, std=0.3)
-    torch.nn.init.normal_(trees.root)
-    states = torch.randn(200, 64)
-    heads = torch.randint(0, 201, (200,))
-    found = QuickTrees(trees).relations(QuickTrees(trees).arcs(states), heads).argmax(1)
+def test_the_words_graph_chooses_the_likeliest_relation(model):
+    network, graphs = model
+    trees, states, heads = network.trees, torch.randn(200, 64), torch.randint(0, 201, (200,))
+    chosen = torch.from_numpy(graphs.words(states.numpy()).relations(heads.numpy()).argmax(1))
     plain = trees.relations(states, torch.cat([states, trees.root[None]])[heads])
-    lost = plain.max(1).values - plain.gather(1, found[:, None])[:, 0]
+    lost = plain.max(1).values - plain.gather(1, chosen[:, None])[:, 0]
     assert float(lost.max()) < 0.1 * float(plain.std())
-    assert len(set(found.tolist())) == 3
+    assert len(set(chosen.tolist())) == 3
+
+
+def test_distances_fall_into_the_classes_of_training():
+    distance = np.arange(-600, 601)
+    assert runtime.distance_class(distance).tolist() == distance_class(torch.from_numpy(distance)).tolist()
+
+
+def test_the_same_network_gives_the_same_bytes(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        exported(tiny(), tmp_path / name)
+    for file in (runtime.ENCODER, runtime.WORDS):
+        assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
 
 
 def test_distances_fall_into_as_many_classes_as_there_are():

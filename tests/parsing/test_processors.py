@@ -6,6 +6,8 @@ import pytest
 
 stanza = pytest.importorskip("stanza")
 
+from hypothesis import given, settings  # noqa: E402
+from hypothesis import strategies as st  # noqa: E402
 from stanza.utils.conll import CoNLL  # noqa: E402
 
 from quoteattr.errors import ModelError  # noqa: E402
@@ -151,7 +153,7 @@ def test_a_sentence_too_long_for_a_tree_is_told(pipeline):
 
 
 def test_damaged_models_are_told_before_anything_is_read(monkeypatch):
-    from quoteattr.parsing import processors
+    from quoteattr.parsing.parser import processors
 
     def damaged():
         raise ModelError("the models are damaged")
@@ -171,3 +173,85 @@ def test_another_network_is_read_with(tmp_path):
     assert convert(other("The port is closed.")) == reader(tmp_path).read("The port is closed.")
     with pytest.raises(ModelError, match="can't be loaded"):
         stanza.Pipeline("en", logging_level="ERROR", **PIPELINE, tokenize_folder=str(tmp_path / "none"))
+
+
+PARAGRAPHS = st.sampled_from(
+    [
+        "“It leaks,” the plumber told us.",
+        "Nobody at the water board in Oslo would say why.",
+        "Amara Diallo, the mayor, said that the bridge can't open before May, whatever they've promised.",
+        "It rained. " * 30,
+        "The council denied it.\n\n“We were never asked,” said Lee.",
+        "😀",
+    ]
+)
+ARTICLES = st.lists(st.lists(PARAGRAPHS, min_size=1, max_size=3).map("\n\n".join), min_size=1, max_size=5)
+
+
+@settings(max_examples=25, deadline=None)
+@given(ARTICLES, st.randoms(use_true_random=False), st.integers(1, 5))
+def test_a_document_is_read_the_same_alone_and_among_others(analyzer, texts, random, size):
+    alone = {t: analyzer.analyze(t).quotes for t in texts}
+    parses = {t: analyzer.parser.parse([t])[0] for t in texts}
+    order = random.sample(texts, len(texts))
+    for start in range(0, len(order), size):
+        some = order[start : start + size]
+        for text, parse in zip(some, analyzer.parser.parse(some), strict=True):
+            assert parse == parses[text]
+    for text, found in zip(order, analyzer.analyze_many(order), strict=True):
+        mine = [q.to_json() | {"doc": ""} for q in found.quotes]
+        assert mine == [q.to_json() | {"doc": ""} for q in alone[text]]
+
+
+def test_the_parser_is_a_pipeline_of_these_processors(analyzer):
+    pipeline = analyzer.parser.pipeline
+    assert isinstance(pipeline, stanza.Pipeline)
+    assert set(pipeline.processors) == {*PROCESSORS, "attribution"}
+
+
+def test_objects_are_made_when_they_are_looked_at(pipeline):
+    document = pipeline(TEXT)
+    assert "_sentences" not in document.__dict__
+    assert document.num_tokens == sum(len(s.tokens) for s in document.sentences)
+    assert "_sentences" in document.__dict__
+
+
+def test_what_somebody_changed_is_what_is_read(pipeline):
+    document = pipeline(TEXT)
+    document.sentences[0].words[0].lemma = "changed"
+    assert convert(document).sentences[0].words[0].lemma == "changed"
+
+
+def test_documents_are_those_that_stanza_makes_itself(pipeline):
+    """Stanza's own way from plain entries: the same attributes of every token, word and entity."""
+    document = pipeline(TEXT)
+    stock = stanza.Document(document.to_dict(), text=TEXT)
+    assert stock.to_dict() == document.to_dict()
+    assert (stock.num_tokens, stock.num_words) == (document.num_tokens, document.num_words)
+    assert f"{stock:C}" == f"{document:C}"
+    for ours, theirs in zip(document.sentences, stock.sentences, strict=True):
+        assert (ours.text, ours.index, ours.sent_id) == (theirs.text, theirs.index, theirs.sent_id)
+        assert ours.doc is document
+        for kind in ("tokens", "words"):
+            for a, b in zip(getattr(ours, kind), getattr(theirs, kind), strict=True):
+                mine, other = vars(a), vars(b)
+                hidden = ("_sent", "_words", "_parent")
+                assert {k: v for k, v in mine.items() if k not in hidden} == {
+                    k: v for k, v in other.items() if k not in hidden
+                }
+        arcs = [[(h.id, r, w.id) for h, r, w in s.dependencies] for s in (ours, theirs)]
+        assert arcs[0] == arcs[1]
+
+
+def test_attribution_follows_stanzas_own_tokenizer_too(analyzer):
+    from quoteattr.parsing.parser import load_pipeline
+
+    own = load_pipeline("stanza")(TEXT).attribution
+    (read,) = analyzer.parser.parse([TEXT])
+    assert (own.tags, own.links) == (read.tags, read.links)
+
+
+def test_an_analysis_gives_its_stanza_document(analyzer, pipeline):
+    analysis = analyzer.analyze(TEXT)
+    assert analysis.stanza.to_dict() == pipeline(TEXT).to_dict()
+    assert read_back(f"{analysis.stanza:c}").num_words == analysis.stanza.num_words

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 torch = pytest.importorskip("torch")
 
-from support.networks import tiny  # noqa: E402
+from support.networks import exported, tiny  # noqa: E402
 
 from quoteattr.errors import ModelError  # noqa: E402
+from quoteattr.parsing import processors  # noqa: E402
 from quoteattr.parsing.network import reader  # noqa: E402
 from quoteattr.parsing.network.reader import LONGEST, Reader  # noqa: E402
 from quoteattr.parsing.network.units import (  # noqa: E402
     UNIT,
 )
-from quoteattr.parsing.network.weights import save_network  # noqa: E402
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -26,7 +26,7 @@ def folder(tmp_path, root):
     """A whole, if small, network."""
     tokenizer = root / "quoteattr" / "models" / "en" / "joint" / "tokenizer.json"
     (tmp_path / "tokenizer.json").write_bytes(tokenizer.read_bytes())
-    save_network(tiny(vocabulary=30522), tmp_path / "weights.safetensors")
+    exported(tiny(vocabulary=30522), tmp_path)
     return tmp_path
 
 
@@ -87,8 +87,8 @@ TEXTS = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def shipped(analyzer):
-    return analyzer.parser.reader
+def shipped():
+    return processors.reader()
 
 
 @pytest.mark.models
@@ -165,13 +165,13 @@ class TestShipped:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_parse_holds_together_even_if_the_network_guesses(folder, seed):
-    save_network(tiny(seed, vocabulary=30522), folder / "weights.safetensors")
+    exported(tiny(seed, vocabulary=30522), folder)
     guessing = Reader(folder)
     for text in ("“No,” she said.\n\nIt rained.", "Anna Weiss can't say who's right — or where. " * 12):
         check(guessing.read(text))
 
 
-@pytest.mark.parametrize("name", ["weights.safetensors", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["encoder.onnx", "words.onnx", "tokenizer.json"])
 @pytest.mark.parametrize("damage", ["missing", "empty", "zeros", "cut"])
 def test_a_damaged_file_is_an_error_that_says_what_to_do(folder, name, damage):
     path = folder / name
@@ -185,9 +185,10 @@ def test_a_damaged_file_is_an_error_that_says_what_to_do(folder, name, damage):
 
 
 def test_weights_without_class_names_are_an_error(folder):
-    from safetensors.torch import load_file, save_file
+    import onnx
 
-    path = folder / "weights.safetensors"
-    save_file(load_file(path), path)
+    model = onnx.load(folder / "encoder.onnx")
+    del model.metadata_props[:]
+    onnx.save(model, folder / "encoder.onnx")
     with pytest.raises(ModelError, match="reinstall quoteattr"):
         Reader(folder)

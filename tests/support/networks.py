@@ -34,3 +34,10 @@ def tiny(seed=0, vocabulary=300):
     for added in (network.enc.case, network.enc.mark, network.enc.brk):
         torch.nn.init.normal_(added.weight, std=0.5)
     return network
+
+
+def exported(network, folder):
+    """Write a network's graphs as the training code does."""
+    from training.network.export import export
+
+    export(network, folder)

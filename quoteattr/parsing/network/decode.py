@@ -5,20 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
-SURE = -0.001
-"""A unit whose ``O`` has at least this log-probability parts a text for the search of its best tags."""
+SURE = 7.0
+"""A unit whose ``O`` is ahead of all other tags by this much (a thousand to one) parts a text for the search."""
 
 
-def best_tags(scores: Tensor, names: Sequence[str]) -> list[str]:
+def best_tags(scores: NDArray[np.float32], names: Sequence[str]) -> list[str]:
     """The likeliest tags for log-probabilities (units, tags) with no ``I`` without its ``B`` (Viterbi).
 
-    ``names[0]`` is ``O``. The likeliest tag of each unit alone is taken where that breaks no rule.
+    ``names[0]`` is ``O``; something may have been added to its column. The likeliest tag of each unit alone
+    is taken where that breaks no rule.
     """
     inside = {k: names.index("B" + name[1:]) for k, name in enumerate(names) if name[0] == "I"}
     best: list[int] = scores.argmax(1).tolist()
-    sure: list[bool] = (scores[:, 0] > SURE).tolist()
+    sure: list[bool] = (scores[:, 0] - scores[:, 1:].max(1) > SURE).tolist()
     at, n = 0, len(best)
     while at < n:
         if best[at] in inside and (at == 0 or best[at - 1] not in (best[at], inside[best[at]])):

@@ -11,26 +11,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import torch
-from torch import Tensor, nn
+from numpy.typing import NDArray
 
 from quoteattr.errors import ModelError
 from quoteattr.parsing.network.decode import best_tags, spans_of
 from quoteattr.parsing.network.inflection import inflected_lemma
 from quoteattr.parsing.network.lemmas import apply_rule
 from quoteattr.parsing.network.model import JOINED, ROLE_TAGS, ROLES, SENTENCE, WORD
-from quoteattr.parsing.network.quick import Product, QuickEncoder, QuickTrees
+from quoteattr.parsing.network.runtime import Floats, Model, WordScores
+from quoteattr.parsing.network.runtime import Window as Seen
 from quoteattr.parsing.network.trees import best_tree
-from quoteattr.parsing.network.units import (
-    DOUBLE,
-    NEW_PARAGRAPH,
-    SINGLE,
-    Units,
-    Window,
-    WordPieces,
-    windows,
-)
-from quoteattr.parsing.network.weights import load_network
+from quoteattr.parsing.network.units import DOUBLE, NEW_PARAGRAPH, SINGLE, Units, Window, WordPieces, windows
 from quoteattr.parsing.structure import Entity, Link, Parse, Sentence, Tagged, Word
 
 ROOM = 250
@@ -49,8 +40,8 @@ Chosen on the 60 articles of PolNeAR train that the network did not learn from."
 SECTION = 20_000
 """Units that are read at a time; a link to a cue in another section is not seen."""
 
-TOGETHER = 1000
-"""Words whose classes are scored at a time."""
+TOGETHER = 250
+"""Words whose classes and arcs are scored at a time, whole sentences."""
 
 LONGEST = 400
 """Words of the longest sentence that gets a tree: the work for one grows with the square of its length."""
@@ -76,7 +67,7 @@ class Words:
     units: Units
     starts: list[int]  # first unit of each word, and the number of units
     sentences: list[tuple[int, int]]  # words of each sentence, as a range
-    states: Tensor  # (words, width)
+    states: Floats  # (words, width)
 
 
 class Reader:
@@ -85,7 +76,7 @@ class Reader:
     Parameters
     ----------
     folder:
-        Holds ``weights.safetensors`` and ``tokenizer.json``.
+        Holds ``encoder.onnx``, ``words.onnx`` and ``tokenizer.json``.
 
     Raises
     ------
@@ -96,22 +87,15 @@ class Reader:
     def __init__(self, folder: Path) -> None:
         try:
             self.pieces = WordPieces(folder / "tokenizer.json")
-            network = load_network(folder / "weights.safetensors")
+            self.model = Model(folder)
         except Exception as error:
             raise ModelError(
                 f"the network in {folder} can't be loaded ({error}); reinstall quoteattr"
             ) from error
-        network.eval()
-        self.encoder = QuickEncoder(network.enc)
-        self.trees = QuickTrees(network.trees)
-        self.links = network.links
-        self.labels = network.labels
-        self.unit_heads = _joined([network.segments, network.roles, network.entities])
-        self.word_heads = _joined([network.tags, network.lemmas])
-        columns = [tag.split("|", 2) for tag in network.labels.tags]
+        self.labels = self.model.labels
+        columns = [tag.split("|", 2) for tag in self.labels.tags]
         self.columns = [(upos, xpos, "" if feats == "_" else feats) for upos, xpos, feats in columns]
 
-    @torch.inference_mode()
     def read(self, text: str) -> Parse:
         """The text's sentences with words, trees and entities, and the spans and links of its attributions.
 
@@ -132,61 +116,50 @@ class Reader:
 
     def _read_section(self, units: Units, section: list[Window]) -> Parse:
         """What is read from some windows that follow each other."""
-        seen, first, last = self._encode(units, section)
+        seen = []
+        for low, _, _, high in section:
+            seen.append(self.model.window(*units.rows(low, high)))
+        cores = [slice(start - low, end - low) for low, start, end, _ in section]
+
+        def of_cores(name: str) -> Floats:
+            return np.concatenate([getattr(w, name)[core] for w, core in zip(seen, cores, strict=True)])
+
         offset = section[0][1]
+        links_from = [(low - offset, w) for (low, *_), w in zip(section, seen, strict=True)]
         units = units.part(offset, section[-1][2])
-        scores = self.unit_heads(first)
-        n_roles = 3 + len(ROLE_TAGS)
-        spans, tags = roles_of(scores[:, 3:n_roles].log_softmax(1), units)
-        links = self._links(spans, [(low - offset, states) for low, states in seen])
-        named = best_tags(scores[:, n_roles:].log_softmax(1), self.labels.entities)
-        starts, ranges = segmented(segment_classes(scores[:, :3], units), units, named)
+        spans, tags = roles_of(of_cores("roles"), units)
+        links = self._links(spans, links_from)
+        named = best_tags(of_cores("entities"), self.labels.entities)
+        starts, ranges = segmented(segment_classes(of_cores("segments"), units), units, named)
         entities = entities_of(named, units, {starts[s] for s, _ in ranges})
-        a = torch.tensor(starts[:-1])
-        words = (first[a] + last[torch.tensor(starts[1:]) - 1]) / 2
+        words = (of_cores("first")[starts[:-1]] + of_cores("last")[np.array(starts[1:]) - 1]) / 2
         return Parse("", self._sentences(Words(units, starts, ranges, words), entities), tags, links)
 
-    def _encode(self, units: Units, section: list[Window]) -> tuple[list[tuple[int, Tensor]], Tensor, Tensor]:
-        """States of the first pieces of each window's units, beside the number of its first unit.
-
-        And the states (units, width) of the first and of the last pieces of the units in all cores.
-        """
-        seen, firsts, lasts = [], [], []
-        for low, start, end, high in section:
-            rows, first, last = units.rows(low, high)
-            states = self.encoder(torch.tensor(rows))
-            seen.append((low, states[first]))
-            firsts.append(seen[-1][1][start - low : end - low])
-            lasts.append(states[last[start - low : end - low]])
-        return seen, torch.cat(firsts), torch.cat(lasts)
-
-    def _links(self, spans: list[RoleSpan], seen: list[tuple[int, Tensor]]) -> tuple[Link, ...]:
+    def _links(self, spans: list[RoleSpan], seen: list[tuple[int, Seen]]) -> tuple[Link, ...]:
         """The chance of each pair of a cue and a span that one window saw together; of several windows the mean."""
         found: dict[tuple[int, int], list[float]] = {}
         starts, ends = [start for _, start, _ in spans], [end for _, _, end in spans]
-        for low, states in seen:
-            high = low + len(states)
+        for low, window in seen:
+            high = low + len(window.first)
             here = range(bisect_right(ends, low), bisect_left(starts, high))
             cues = [i for i in here if spans[i][0] == "CUE" and low <= starts[i]]
             others = [i for i in here if spans[i][0] != "CUE"]
             if not cues or not others:
                 continue
-            token = torch.tensor(
-                [t for i in others for t in _probes(max(starts[i], low), min(ends[i], high))]
-            )
-            cue = torch.tensor([starts[c] for c in cues])
-            scores = self.links(states[token - low], states[cue - low], token[:, None] - cue)
-            chances = scores.view(len(others), 3, len(cues)).mean(1).sigmoid().tolist()
+            token = np.array([t for i in others for t in _probes(max(starts[i], low), min(ends[i], high))])
+            cue = np.array([starts[c] for c in cues])
+            scores = self.model.links(window.spans[token - low], window.cues[cue - low], token[:, None] - cue)
+            means = scores.reshape(len(others), 3, len(cues)).mean(1)
+            chances = (1 / (1 + np.exp(-means))).tolist()
             for i, row in zip(others, chances, strict=True):
                 for c, chance in zip(cues, row, strict=True):
                     found.setdefault((c, i), []).append(chance)
-        means = {pair: sum(p) / len(p) for pair, p in found.items()}
-        return tuple(Link(c, i, round(p, 4)) for (c, i), p in means.items() if p >= FAINT)
+        whole = {pair: sum(p) / len(p) for pair, p in found.items()}
+        return tuple(Link(c, i, round(p, 4)) for (c, i), p in whole.items() if p >= FAINT)
 
     def _sentences(self, read: Words, entities: list[Entity]) -> tuple[Sentence, ...]:
         """The sentences with all that is known of them."""
-        tags, rules = self._tags(read.states)
-        heads, relations = self._trees(read)
+        tags, rules, heads, relations = self._words(read)
         lemmas = self.labels.lemmas
         units, starts = read.units, read.starts
         sentences = []
@@ -209,45 +182,48 @@ class Reader:
             sentences.append(Sentence(tuple(words), tuple(own), parsed=end - first <= LONGEST))
         return tuple(sentences)
 
-    def _tags(self, states: Tensor) -> tuple[list[int], list[int]]:
-        """Numbers of each word's tag and lemma rule; some words at a time, since the classes are many."""
-        sizes = [len(self.columns), len(self.labels.lemmas)]
-        tags, rules = list[int](), list[int]()
-        for some in states.split(TOGETHER):
-            for found, scores in zip((tags, rules), self.word_heads(some).split(sizes, 1), strict=True):
-                found += scores.argmax(1).tolist()
-        return tags, rules
+    def _words(self, read: Words) -> tuple[list[int], list[int], list[int], list[str]]:
+        """Numbers of each word's tag and lemma rule, its head (0 for the root) and its relation.
 
-    def _trees(self, read: Words) -> tuple[list[int], list[str]]:
-        """Head (0 for the root) and relation of each word; the root's is ``root``, and no other's is."""
-        n = len(read.states)
-        heads = np.zeros(n, dtype=np.int64)
+        The root's relation is ``root``, and no other's is. A sentence that is too long has no heads, and ``dep``.
+        """
+        tags, rules, heads, relations = list[int](), list[int](), list[int](), list[str]()
         names = self.labels.relations
-        relations: list[str] = []
         root = names.index("root")
         for first, end in batches(read.sentences):
             start, stop = read.sentences[first][0], read.sentences[end - 1][1]
-            arcs = self.trees.arcs(read.states[start:stop])
-            chosen = np.full(
-                stop - start, stop - start
-            )  # heads as numbers of the batch's words; the last is the root
-            for low, high in read.sentences[first:end]:
-                if high - low <= LONGEST:
-                    tree = best_tree(arcs.scores(low - start, high - start))
-                    heads[low:high] = tree
-                    chosen[low - start : high - start] = np.where(
-                        tree > 0, tree + (low - start - 1), stop - start
-                    )
-            scores = self.trees.relations(arcs, torch.from_numpy(chosen))
-            scores[:, root] = -torch.inf
-            relations += [names[k] for k in scores.argmax(1).tolist()]
+            scores = self.model.words(read.states[start:stop])
+            tags += scores.tags.tolist()
+            rules += scores.lemmas.tolist()
+            own, governors = self._trees(
+                scores, [(a - start, b - start) for a, b in read.sentences[first:end]]
+            )
+            heads += own
+            labels = scores.relations(governors)
+            labels[:, root] = -np.inf
+            relations += [names[k] for k in labels.argmax(1).tolist()]
         for low, high in read.sentences:
             for k in range(low, high):
                 if high - low > LONGEST:
                     relations[k] = "dep"
                 elif heads[k] == 0:
                     relations[k] = "root"
-        return heads.tolist(), relations
+        return tags, rules, heads, relations
+
+    @staticmethod
+    def _trees(
+        scores: WordScores, sentences: Sequence[tuple[int, int]]
+    ) -> tuple[list[int], NDArray[np.int64]]:
+        """Each word's head in its sentence, and as a number of all the words scored (the last is the root)."""
+        size = sentences[-1][1]
+        heads = np.zeros(size, dtype=np.int64)
+        governors = np.full(size, size)
+        for low, high in sentences:
+            if high - low <= LONGEST:
+                tree = best_tree(scores.sentence_arcs(low, high))
+                heads[low:high] = tree
+                governors[low:high] = np.where(tree > 0, tree + (low - 1), size)
+        return heads.tolist(), governors
 
 
 def sections(windows: Sequence[Window]) -> Iterator[list[Window]]:
@@ -271,18 +247,19 @@ def batches(sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             first = n
 
 
-def roles_of(scores: Tensor, units: Units) -> tuple[list[RoleSpan], tuple[Tagged, ...]]:
+def roles_of(scores: Floats, units: Units) -> tuple[list[RoleSpan], tuple[Tagged, ...]]:
     """The spans that log-probabilities (units, tags) of roles propose, as units and as text, in order.
 
     A span's probability is the geometric mean over its units of the probability of its role.
     """
-    scores = scores.clone()
+    scores = scores.copy()
     scores[:, 0] -= EAGER
     spans = spans_of(best_tags(scores, ROLE_TAGS))
-    chances = scores.softmax(1)
+    chances = np.exp(scores)
+    chances /= chances.sum(1, keepdims=True)
     column = {role: ROLE_TAGS.index(f"B-{role}") for role in ROLES}
-    sure = torch.stack([chances[:, k] + chances[:, k + 1] for k in column.values()], 1).clamp(1e-6, 1.0)
-    sums = torch.cat([torch.zeros(1, len(ROLES)), sure.log().double().cumsum(0)]).tolist()
+    sure = np.stack([chances[:, k] + chances[:, k + 1] for k in column.values()], 1).clip(1e-6, 1.0)
+    sums = np.vstack([np.zeros(len(ROLES)), np.log(sure).astype(np.float64).cumsum(0)]).tolist()
     tags = []
     for role, s, e in spans:
         total = sums[e][ROLES.index(role)] - sums[s][ROLES.index(role)]
@@ -297,13 +274,13 @@ def too_long(sentence: Sentence) -> tuple[int, int, str]:
     return sentence.start, sentence.end, reason
 
 
-def segment_classes(scores: Tensor, units: Units) -> list[int]:
-    """The class of each unit from scores (units, 3); a start right behind a word or a colon must be sure."""
-    chances = scores.softmax(1)
-    classes = chances.argmax(1)
-    asked = [0.0, *(needed(word) for word in units.words[:-1])]
-    classes[(classes == SENTENCE) & (chances[:, SENTENCE] < torch.tensor(asked))] = WORD
-    return classes.tolist()
+def segment_classes(scores: Floats, units: Units) -> list[int]:
+    """The class of each unit from log-probabilities (units, 3); a start right behind a word or a colon must be sure."""
+    classes = scores.argmax(1)
+    asked = np.array([0.0, *(needed(word) for word in units.words[:-1])])
+    classes[(classes == SENTENCE) & (np.exp(scores[:, SENTENCE]) < asked)] = WORD
+    found: list[int] = classes.tolist()
+    return found
 
 
 def needed(before: str) -> float:
@@ -375,8 +352,3 @@ def lemma_of(form: str, upos: str, xpos: str, rule: str) -> str:
 def _probes(start: int, end: int) -> tuple[int, int, int]:
     """The units of a span that its links are scored at: first, middle, last."""
     return start, (start + end) // 2, end - 1
-
-
-def _joined(heads: list[nn.Linear]) -> Product:
-    """Several linear layers over the same input as one."""
-    return Product(torch.cat([h.weight for h in heads]), torch.cat([h.bias for h in heads]))
