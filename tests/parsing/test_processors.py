@@ -153,7 +153,7 @@ def test_a_sentence_too_long_for_a_tree_is_told(pipeline):
 
 
 def test_damaged_models_are_told_before_anything_is_read(monkeypatch):
-    from quoteattr.parsing.parser import processors
+    from quoteattr.parsing import processors
 
     def damaged():
         raise ModelError("the models are damaged")
