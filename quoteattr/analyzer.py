@@ -56,6 +56,7 @@ class Analyzer:
         self.tagger = tagger
         self.coref = coref
         self.batch = batch
+        self.conllu = False  # set by a run that writes parses
         self._registry = registry
         self._parser = parser
 

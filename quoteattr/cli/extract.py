@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # rows and failures that are printed
 SHORT = 160  # characters of a quote that are printed
-FORMATS = ("csv", "xlsx", "jsonl", "parquet", "sqlite", "brat")
+FOLDERS = ("brat", "conllu")
+FORMATS = ("csv", "xlsx", "jsonl", "parquet", "sqlite", *FOLDERS)
 
 
 @click.command()
@@ -30,7 +32,8 @@ FORMATS = ("csv", "xlsx", "jsonl", "parquet", "sqlite", "brat")
 @click.option(
     "--format",
     type=click.Choice(FORMATS),
-    help="Form of the output; what the extension of -o says by default, else csv. brat: -o is a folder.",
+    help="Form of the output; what the extension of -o says by default, else csv. brat and conllu (the parses): "
+    "-o is a folder.",
 )
 @reading_options
 @click.option(
@@ -88,7 +91,7 @@ def command(inputs: tuple[str, ...], output: Path | None, quiet: bool, resume: b
         quoteattr extract corpus.parquet --text-column body -o quotes.parquet --workers 8 --resume
     """
     target = make_output(output, **options)
-    settings = make_settings(**options)
+    settings = replace(make_settings(**options), conllu=target.format == "conllu")
     check_usage(inputs, output, resume=resume, **options)
     if resume and nothing_to_resume(target):
         click.echo(f"{output} is whole; there is nothing to resume.", err=True)
@@ -154,14 +157,16 @@ def make_output(
             format = format_of(output) if output else "csv"
         except InputError as error:
             raise click.UsageError(str(error)) from error
-    if output is None and format in ("parquet", "xlsx", "sqlite", "brat"):
+    if output is None and format in ("parquet", "xlsx", "sqlite", *FOLDERS):
         raise click.UsageError(f"--format {format} needs -o.")
     if output is not None:
         if not output.parent.is_dir():
             raise click.UsageError(f"There is no folder {output.parent} for {output.name}; make it first.")
-        if output.is_dir() != (format == "brat") and output.exists():
+        if output.is_dir() != (format in FOLDERS) and output.exists():
             kind = "a folder" if output.is_dir() else "a file"
-            raise click.UsageError(f"{output} is {kind}; brat writes a folder, the other formats a file.")
+            raise click.UsageError(
+                f"{output} is {kind}; brat and conllu write a folder, the other formats a file."
+            )
         errors = errors or output.with_name("errors.csv")
     return Output(output, format, encoding, not raw_cells, errors, make_selection(**options))
 
@@ -200,6 +205,8 @@ def describe(settings: AnalyzerSettings, output: Output) -> str:
         parts.append("with texts")
     if output.format == "brat":  # written document by document, so what is selected can't change on the way
         parts.append(f"brat of {output.selection}")
+    if output.format == "conllu":
+        parts.append("parses")
     return ", ".join(parts)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from quoteattr.documents import Document
 from quoteattr.runner.journal import Journal
 from quoteattr.schema import Quote
-from quoteattr.writers import write_quotes
+from quoteattr.writers import FOLDERS, write_quotes
 from quoteattr.writers.files import atomic, path_of
 from quoteattr.writers.flat import metadata_kinds
 from quoteattr.writers.narrow import Narrow
@@ -52,9 +52,9 @@ class Output:
     Parameters
     ----------
     path:
-        The file of quotes (for brat a folder); None writes to standard output.
+        The file of quotes (for brat and CoNLL-U a folder); None writes to standard output.
     format, encoding, defused:
-        As for :func:`quoteattr.writers.write_quotes`; the format may also be ``"brat"``.
+        As for :func:`quoteattr.writers.write_quotes`; the format may also be ``"brat"`` or ``"conllu"``.
     errors:
         The error report, None for none. It is written when there is something to report; an older report of
         ours is removed when there is nothing.
@@ -83,7 +83,7 @@ class Output:
         mine = (self.path, self.texts, self.journal, rollback, self.errors)
         return tuple(p for p in mine if p is not None)
 
-    def keep(self, document: Document, quotes: Iterable[Quote]) -> None:
+    def keep(self, document: Document, quotes: Iterable[Quote], conllu: str = "") -> None:
         """Write what is written for each document when it is finished."""
         if self.path is None:
             return
@@ -92,13 +92,15 @@ class Output:
 
             _write_text(self.path, document.id, ".ann", write_brat(self.selection(quotes), document.text))
             _write_text(self.path, document.id, ".txt", document.text)
+        elif self.format == "conllu":
+            _write_text(self.path, document.id, ".conllu", conllu)
         elif document.extracted and self.texts:
             _write_text(self.texts, document.id, ".txt", document.text)
 
     def write(self, journal: Journal, first: list[Quote], show: int = 0) -> int:
         """Write the quotes of the journal; the first ``show`` go to ``first``. Returns the number of rows."""
         quotes = self._watched(self.selection(journal.quotes()), first, show)
-        if self.format == "brat":
+        if self.format in FOLDERS:
             return sum(1 for _ in quotes)
         target = self.path or journal.path.with_name("quotes")
         kinds = {} if self.format == "jsonl" else metadata_kinds(journal.metadata())

@@ -171,7 +171,7 @@ class _Run:
                     self._submit(task)
                 continue
             for number, document, result in _results(outcome):
-                self.output.keep(document, result.quotes)
+                self.output.keep(document, result.quotes, result.conllu)
                 self.journal.add(number, document, result)
                 self.words += result.words
                 self.progress.advance(result.words)

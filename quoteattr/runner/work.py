@@ -45,7 +45,8 @@ class AnalyzerSettings:
     """An :class:`~quoteattr.analyzer.Analyzer` to be: see there.
 
     ``speakers`` are files of known speakers besides the shipped ones. ``cache`` is a folder for parses of
-    texts that may come again, ``cache_limit`` its size in bytes. One torch thread: workers share the cores.
+    texts that may come again, ``cache_limit`` its size in bytes.
+    With ``conllu`` results hold the parse. One torch thread: workers share the cores.
     """
 
     models: str = "shipped"
@@ -54,6 +55,7 @@ class AnalyzerSettings:
     cache: Path | None = None
     cache_limit: int = 2_000_000_000
     coref: bool = False
+    conllu: bool = False
 
     def __call__(self) -> Analyzer:
         """The analyzer with its models loaded. Raises ModelError, with ``coref`` MissingExtraError."""
@@ -75,6 +77,7 @@ class AnalyzerSettings:
         analyzer = Analyzer(
             models=self.models, tagger=self.tagger, coref=self.coref, registry=registry, parser=parser
         )
+        analyzer.conllu = self.conllu
         assert analyzer.parser  # loaded here, so that a missing model ends the run and not each document
         return analyzer
 
@@ -111,6 +114,7 @@ class Result:
     words: int = 0
     error: str = ""
     where: str = ""
+    conllu: str = ""  # the parse, where it was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,8 @@ def analyze_batch(analyzer: DocumentAnalyzer, documents: Sequence[Document]) -> 
     """A result for each document; one that fails takes no other with it. Raises ModelError."""
     try:
         analyses = list(analyzer.analyze_many(documents))
-        return tuple(to_result(d, a) for d, a in zip(documents, analyses, strict=True))
+        conllu = getattr(analyzer, "conllu", False)
+        return tuple(to_result(d, a, conllu=conllu) for d, a in zip(documents, analyses, strict=True))
     except ModelError:
         raise
     except Exception as error:
@@ -154,13 +159,18 @@ def analyze_batch(analyzer: DocumentAnalyzer, documents: Sequence[Document]) -> 
         return (Result(error=f"the analysis failed: {type(error).__name__}: {error}", where=_where(error)),)
 
 
-def to_result(document: Document, analysis: Analysis) -> Result:
-    """The result of an analysis. Raises AssertionError where a quote isn't verbatim."""
+def to_result(document: Document, analysis: Analysis, *, conllu: bool = False) -> Result:
+    """The result of an analysis, with its parse if asked for. Raises AssertionError where a quote isn't verbatim."""
     for quote in analysis.quotes:
         found = document.text[quote.attribution.start : quote.attribution.end]
         if found != quote.quote:
             raise AssertionError(f"{quote.attribution.id}: the text has {found!r}, the row {quote.quote!r}")
-    return Result(analysis.quotes, analysis.skipped, words=len(document.text.split()))
+    written = ""
+    if conllu:
+        from quoteattr.writers.conllu import write_conllu
+
+        written = write_conllu(document.id, analysis.stanza)
+    return Result(analysis.quotes, analysis.skipped, words=len(document.text.split()), conllu=written)
 
 
 def _where(error: Exception) -> str:

@@ -6,7 +6,7 @@ CSV and Parquet are the flat form, :data:`quoteattr.schema.COLUMNS` and then the
 complete one. A metadata column with the name of one of ours is written as ``input_<name>``.
 """
 
-from quoteattr.writers.formats import FORMATS, TABLES, format_of, write_quotes
+from quoteattr.writers.formats import FOLDERS, FORMATS, TABLES, format_of, write_quotes
 from quoteattr.writers.reading import quote_from_json, read_quotes
 
-__all__ = ["FORMATS", "TABLES", "format_of", "quote_from_json", "read_quotes", "write_quotes"]
+__all__ = ["FOLDERS", "FORMATS", "TABLES", "format_of", "quote_from_json", "read_quotes", "write_quotes"]

@@ -27,7 +27,9 @@ TABLES = ("csv", "jsonl", "parquet", "xlsx", "sqlite")
 """Formats that are one file for all documents."""
 BOOKS = ("xlsx", "sqlite")
 """Those of them that hold the documents' texts as well."""
-FORMATS = (*TABLES, "brat")
+FOLDERS = ("brat", "conllu")
+"""Formats that are a folder with files of each document."""
+FORMATS = (*TABLES, *FOLDERS)
 ROW_GROUP = 4096  # rows of Parquet that are held in memory
 
 

@@ -76,7 +76,7 @@ def test_version():
         (["extract", "-", "-"], "can be given once"),
         (["extract", "a.txt", "--models", "nowhere"], "there is no folder nowhere"),
         (["extract", "a.txt", "--workers", "0"], "0 is not in the range"),
-        (["extract", "a.txt", "-o", ".", "--format", "csv"], "brat writes a folder"),
+        (["extract", "a.txt", "-o", ".", "--format", "csv"], "brat and conllu write a folder"),
     ],
 )
 def test_wrong_usage(arguments, message, tmp_path, monkeypatch):
@@ -189,3 +189,29 @@ def test_reader_of_the_output_goes_away(tmp_path):
     ) as process:
         process.stdout.close()
         assert b"Traceback" not in process.stderr.read()
+
+
+@pytest.mark.models
+def test_parses_are_written_as_conllu(tmp_path):
+    from stanza.utils.conll import CoNLL
+
+    text = "“It leaks,” said Amara Diallo.\n\nShe can't say why."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    done = call("extract", str(tmp_path / "a.txt"), "--format", "conllu", "-o", str(tmp_path / "parses"))
+    assert done.returncode == 0, done.stderr
+    written = (tmp_path / "parses" / "a.conllu").read_text(encoding="utf-8")
+    assert written.startswith("# newdoc id = a\n")
+    document = CoNLL.conll2doc(input_str=written)
+    assert [w.text for s in document.sentences for w in s.words][-7:] == [
+        ".",
+        "She",
+        "ca",
+        "n't",
+        "say",
+        "why",
+        ".",
+    ]
+    for token in (t for s in document.sentences for t in s.tokens):
+        assert text[token.start_char : token.end_char] == token.text
+    done = call("extract", str(tmp_path / "a.txt"), "--format", "conllu")
+    assert done.returncode == 2
