@@ -24,10 +24,16 @@ from quoteattr.errors import InputError
     metavar="FILE",
     help="With --suggest: go through the suggestions and write those you accept as a speakers file.",
 )
+@click.option(
+    "--learn",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="With --corrections: write the names that they teach as a speakers file.",
+)
 @click.option("--yes", is_flag=True, help="With --accept: accept all without asking.")
 def command(
     quotes: str, output: Path | None, format: str | None, encoding: str, raw_cells: bool,
-    top: int | None, suggest: bool, accept: Path | None, yes: bool, **narrow: Any,
+    top: int | None, suggest: bool, accept: Path | None, yes: bool, learn: Path | None, **narrow: Any,
 ) -> None:  # fmt: skip
     """Count who spoke in QUOTES.
 
@@ -41,8 +47,11 @@ def command(
         quoteattr speakers quotes.csv
         quoteattr speakers quotes.csv --suggest
         quoteattr speakers quotes.csv --suggest --accept speakers.csv
+        quoteattr speakers quotes.csv --corrections corrections.csv --learn speakers.csv
         quoteattr extract articles/ --speakers speakers.csv -o quotes.csv
     """
+    if learn and not narrow["corrections"]:
+        raise click.UsageError("--learn is for --corrections: it learns from what they change.")
     if accept and not suggest:
         raise click.UsageError("--accept is for --suggest.")
     if yes and not accept:
@@ -54,6 +63,9 @@ def command(
 
     from quoteattr.results.tables import speakers_table
 
+    if learn:
+        learn_names(quotes, raw_cells, narrow["corrections"], learn)
+        return
     with warnings_told():
         table = speakers_table(read(quotes, raw_cells, **narrow))
     if not suggest:
@@ -85,3 +97,21 @@ def command(
     except OSError as error:
         raise InputError(f"{accept}: can't be written: {error.strerror or error}") from error
     click.echo(f"{len(kept)} of {len(found)} suggestions accepted: {accept}", err=True)
+
+
+def learn_names(quotes: str, raw_cells: bool, corrections: Path, target: Path) -> None:
+    """Write a speakers file with the names that corrections put in."""
+    import csv
+
+    from quoteattr.writers.corrections import apply_corrections, learned
+    from quoteattr.writers.files import atomic
+
+    if not target.parent.is_dir():
+        raise click.UsageError(f"There is no folder {target.parent} for {target.name}; make it first.")
+    table = read(quotes, raw_cells)
+    rows = learned(table, apply_corrections(table, corrections))
+    with atomic(target, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("name", "kind", "variants", "note"))
+        writer.writerows(rows)
+    click.echo(f"{target}: {len(rows):,} speaker{'s' * (len(rows) != 1)}", err=True)

@@ -57,6 +57,44 @@ def apply_corrections(quotes: pd.DataFrame, path: Path) -> pd.DataFrame:
     return settled(quotes.assign(speaker=speakers).astype({"speaker": quotes["speaker"].dtype}))
 
 
+def learned(before: pd.DataFrame, after: pd.DataFrame) -> list[tuple[str, str, str, str]]:
+    """What corrections teach about names: rows of a speakers file (name, kind, variants, note).
+
+    A name that was put in by hand is a known speaker. Its variants are how the sources of these rows call it, and
+    the name that stood there before where the two share a word; a name of somebody else is none.
+
+    Parameters
+    ----------
+    before, after:
+        The same rows, as they were found and as they were corrected.
+    """
+    from quoteattr.results.roles import split_source
+
+    variants: dict[str, Counter[str]] = {}
+    kinds: dict[str, str] = {}
+    columns = (after["speaker"], after["speaker_kind"], after["source"], before["speaker"])
+    for name, kind, source, old in zip(*columns, strict=True):
+        if not name or name == old or JOINT in name:
+            continue
+        kinds.setdefault(name, kind)
+        found = variants.setdefault(name, Counter())
+        written = split_source(source, name)[0]
+        for variant in dict.fromkeys((written, old if _words(old) & _words(name) else "")):
+            if variant in ("", name):
+                continue
+            found[variant] += 1
+        found[""] += 1
+    return [
+        (
+            name,
+            kinds[name],
+            JOINT.join(v for v, _ in found.most_common() if v),
+            f"from {found['']} correction{'s' * (found[''] != 1)}",
+        )
+        for name, found in variants.items()
+    ]
+
+
 def settled(quotes: pd.DataFrame) -> pd.DataFrame:
     """The table with ids, kinds and statuses that go with its speakers' names.
 

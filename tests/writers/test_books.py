@@ -14,7 +14,7 @@ from quoteattr.errors import InputError
 from quoteattr.results.tables import quotes_table, speakers_table
 from quoteattr.schema import Attribution, Quote, Speaker
 from quoteattr.writers import read_quotes, write_quotes
-from quoteattr.writers.corrections import apply_corrections, settled
+from quoteattr.writers.corrections import apply_corrections, learned, settled
 from quoteattr.writers.narrow import Narrow
 from quoteattr.writers.tables import write_table
 from quoteattr.writers.workbook import CELL, fitting, paragraphs
@@ -208,3 +208,15 @@ def test_narrowing(narrow, ids):
 def test_reading_from_an_open_file(tmp_path):
     write_quotes(QUOTES, tmp_path / "q.xlsx")
     assert len(read_quotes(io.BytesIO((tmp_path / "q.xlsx").read_bytes()))) == 3
+
+
+def test_corrections_teach_names():
+    before = quotes_table(
+        [quote("a1", name="Michel. Zelens", key="x"), quote("a2", name="Bo Ek"), quote("a3")]
+    )
+    before["source"] = ["Mr Zelens", "he", "Lee"]
+    after = before.assign(speaker=["Vera Zelens", "Ann Lee", "Ann Lee"])
+    assert learned(before, after) == [
+        ("Vera Zelens", "person", "Zelens; Michel. Zelens", "from 1 correction"),
+        ("Ann Lee", "person", "", "from 1 correction"),  # a pronoun and somebody else's name teach nothing
+    ]
