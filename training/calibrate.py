@@ -1,4 +1,4 @@
-"""Fit the confidence of attributions on the articles of PolNeAR train that the network has not learned from.
+"""Fit the confidence of attributions on articles that the network has not learned from: of PolNeAR train, and world news.
 
     python -m training.calibrate --data DATA
 
@@ -114,9 +114,9 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path, required=True)
     args = parser.parse_args()
-    gold = read_gold([args.data / "polnear/train"])
-    kept = held_out([d.name for d in gold])
-    documents = [d for d in gold if d.name in kept]
+    american = read_gold([args.data / "polnear/train"])
+    kept = held_out([d.name for d in american])
+    documents = [d for d in american if d.name in kept] + read_gold([args.data / "gold/newswire-train"])
     calibrated(documents, parsed(documents, Parser()))
 
 
