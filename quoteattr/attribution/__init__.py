@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from quoteattr.attribution.confidence import confidence, floor
 from quoteattr.attribution.drafts import Draft, overlap, size
+from quoteattr.attribution.evident import CERTAIN, evident, without_rivals
 from quoteattr.attribution.facts import facts_of
 from quoteattr.attribution.floating import continue_quotations, drop_names_in_marks, join_followers
 from quoteattr.attribution.judge import act_of, factuality_of, lemma_of
@@ -52,8 +53,10 @@ def candidates(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
     """All that the tagger and the rules propose, with their confidence."""
     tagged = bound_contents(parse.text, tagged_drafts(parse), quotations)
     tagged = settle_sources(parse, part_far_pieces(parse, tagged, quotations))
-    tagged = drop_names_in_marks(parse.text, quotations, tagged)
-    return weigh(parse, quotations, tagged, rule_drafts(parse, quotations))
+    tagged = evident(parse, quotations, drop_names_in_marks(parse.text, quotations, tagged))
+    ruled = evident(parse, quotations, rule_drafts(parse, quotations))
+    certain = [d for d in ruled if d.rule in CERTAIN]
+    return weigh(parse, quotations, without_rivals(tagged, certain), without_rivals(ruled, certain))
 
 
 def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft]) -> tuple[Attribution, ...]:

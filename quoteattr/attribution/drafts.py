@@ -14,7 +14,8 @@ class Draft:
 
     ``evidence`` holds numbers between 0 and 1 by name: ``content``, ``cue``, ``source`` and ``link`` are the tagger's
     probabilities, ``agree`` says how far tagger and rules agree. ``both``: both have read the text. ``chance`` is the
-    confidence, ``alone`` what it would be had the rules alone read the text.
+    confidence, ``alone`` what it would be had the rules alone read the text. ``borrowed`` is the part of the content
+    that a word of it stands for (:mod:`quoteattr.attribution.evident`).
     """
 
     content: list[Span]
@@ -22,10 +23,16 @@ class Draft:
     source: list[Span] = field(default_factory=list)
     rule: str = ""
     evidence: dict[str, float] = field(default_factory=dict)
+    borrowed: list[Span] = field(default_factory=list)
     nested: bool = False
     both: bool = False
     chance: float = 0.0
     alone: float = 0.0
+
+    @property
+    def own(self) -> list[Span]:
+        """The content without what a word in it stands for, which other reports may tell too."""
+        return minus(self.content, self.borrowed)
 
     @property
     def start(self) -> int:

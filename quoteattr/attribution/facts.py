@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from quoteattr.attribution.cue_lexicon import Cue, lookup, phrase_at
 from quoteattr.attribution.drafts import Draft
-from quoteattr.parsing.structure import Parse, Sentence, Word
+from quoteattr.parsing.structure import Parse, Sentence, Span, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Facts:
     phrase: Cue | None
     source_head: Word | None
     quoted: bool
+    content: Sequence[Span] = ()
 
 
 def facts_of(parse: Parse, draft: Draft, *, quoted: bool = False) -> Facts:
@@ -43,6 +44,7 @@ def facts_of(parse: Parse, draft: Draft, *, quoted: bool = False) -> Facts:
         phrase=phrase[0] if phrase else None,
         source_head=said_in.top(*draft.source[0]) if said_in is not None else None,
         quoted=quoted,
+        content=tuple(draft.content),
     )
 
 

@@ -9,9 +9,11 @@ What somebody *will* say is asserted: news tells it from the script.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from quoteattr.attribution.cue_lexicon import Cue, lexicon, lookup, phrasal, possessed, word_list
+from quoteattr.attribution.drafts import MARKS
 from quoteattr.attribution.facts import Facts
 from quoteattr.parsing.structure import Sentence, Word
 
@@ -22,6 +24,8 @@ MODALS = word_list("modals")
 AVOIDING = word_list("avoiding")
 SHOWING = word_list("showing")
 """Verbs that tell a finding where their source is a poll or a record."""
+TOLD = word_list("told")
+"""Words that place what somebody *would* say in the past."""
 RECORDS = word_list("records")
 """Sources that show rather than speak."""
 
@@ -111,8 +115,27 @@ def factuality_of(facts: Facts) -> str:
         facts.text, sentence, head
     ):
         return "hypothetical"
-    modal = any(w.text.lower() in MODALS and w.text != "May" and w.upos in ("AUX", "VERB") for w in ahead)
-    return "hypothetical" if modal and not softened(sentence, head, words) else "asserted"
+    modals = {w.text.lower() for w in ahead if w.upos in ("AUX", "VERB") and w.text != "May"} & MODALS
+    if not modals or softened(sentence, head, words):
+        return "asserted"
+    return "asserted" if modals <= WOULD and told(facts, sentence, head) else "hypothetical"
+
+
+WOULD = frozenset(("would", "'d", "’d"))
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+
+
+def told(facts: Facts, sentence: Sentence, head: Word) -> bool:
+    """*Would later tell*, *would say only*, *“It was late,” X would say*: past or habit; not under a condition."""
+    group = [head, *sentence.ancestors(head)]
+    clauses = [c for w in group for c in sentence.children(w, "advcl")]
+    if any(m.text.lower() in CONDITIONS for c in clauses for m in sentence.children(c, "mark")):
+        return False
+    text = facts.text
+    if all(text[s] in MARKS and text[e - 1] in MARKS and text[e - 2] in ",.!?…" for s, e in facts.content):
+        return True
+    outside = [w for w in sentence.words if not any(s <= w.start < e for s, e in facts.content)]
+    return any(w.text.lower() in TOLD or YEAR.fullmatch(w.text) for w in outside)
 
 
 def says(word: Word) -> bool:

@@ -74,7 +74,7 @@ def select(text: str, drafts: Iterable[Draft]) -> list[Draft]:
             continue
         if lies_in(new, near):
             nested.append(new)
-        elif new.chance >= floor() and overlap(new.content, contents(near)) <= TAKEN * size(new.content):
+        elif new.chance >= floor() and overlap(new.own, contents(near)) <= TAKEN * size(new.content):
             found.add(new)
     for new in sorted(nested, key=lambda d: (-d.alone, d.start, -d.end)):
         near = found.near(new)
@@ -88,8 +88,8 @@ def select(text: str, drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def contents(drafts: Iterable[Draft]) -> list[Span]:
-    """All pieces of content of some drafts."""
-    return [s for d in drafts for s in d.content]
+    """All pieces of content of some drafts, without what they borrow."""
+    return [s for d in drafts for s in d.own]
 
 
 def worth(draft: Draft) -> float:

@@ -103,7 +103,23 @@ def paragraphs(text: str) -> list[Span]:
             blocks.append([span])
     found: list[Span] = []
     for block in blocks:
-        found += [(block[0][0], block[-1][1])] if _broken_by_width(text, block) else block
+        found += (
+            [(block[0][0], block[-1][1])] if _broken_by_width(text, block) else _with_open_marks(text, block)
+        )
+    return found
+
+
+def _with_open_marks(text: str, block: Sequence[Span]) -> list[Span]:
+    """The lines; one that leaves a curly mark open is joined with the next where that closes it."""
+    found: list[Span] = []
+    for start, end in block:
+        before = text[found[-1][0] : found[-1][1]] if found else ""
+        opened = before.count("“") > before.count("”")
+        first = next((c for c in text[start:end] if c in "“”"), "")
+        if opened and first == "”":
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
     return found
 
 

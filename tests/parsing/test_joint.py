@@ -250,6 +250,20 @@ def test_no_sentence_starts_inside_a_name_but_on_a_new_line():
 
 
 @pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Holm met Karl Brandt. Moss left", [(0, 5), (5, 7)]),
+        ("Holm met Karl St. Moss left", [(0, 7)]),
+    ],
+    ids=["a whole word", "an abbreviation"],
+)
+def test_a_sentence_starts_behind_a_name_that_runs_on_over_its_stop(text, sentences):
+    named = ["B-PERSON", "O", "B-PERSON", "I-PERSON", "I-PERSON", "I-PERSON", "O"]
+    classes = [SENTENCE, *[WORD] * 4, SENTENCE, WORD]
+    assert segmented(classes, units_of(text), named)[1] == sentences
+
+
+@pytest.mark.parametrize(
     ("named", "sentences"),
     [
         (["B-FAC", "I-FAC", "I-FAC", "B-LOC"], [(0, 4)]),

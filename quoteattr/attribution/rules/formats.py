@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from quoteattr.attribution.cue_lexicon import lemmas, lexicon, word_list
+from quoteattr.attribution.clauses import cue_span, inverted_source, noun_phrase, source_word
+from quoteattr.attribution.cue_lexicon import lemmas, lexicon, lookup, word_list
 from quoteattr.attribution.drafts import Draft
-from quoteattr.parsing.structure import Parse, Span
+from quoteattr.parsing.structure import Parse, Span, Word
 from quoteattr.quotations import Quotation
+from quoteattr.quotations.spans import paragraphs
 
 PARTICLE = r"de|van|von|der|bin|of|the|for|and"
 NAME = rf"(?:[A-Z][\w.'’-]*|al-\w+|{PARTICLE})(?:[^\S\n]+(?:[A-Z(][\w.'’)-]*|{PARTICLE})){{0,7}}"
@@ -26,7 +28,15 @@ BLOCK = re.compile(
 TRAILING = re.compile(
     r"(?P<said>\S[^\n]*), (?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,6}) (?P<cue>[A-Z]?[a-z]+s|Say|say)\.?\s*\n"
 )
+LINE_NAME = re.compile(
+    rf"(?P<said>[^\n:“\"‘'«]{{12,}}?)(?P<colon>\s*:)[^\S\n]+(?P<name>{NAME})[^\S\n]*$", re.M
+)
+DASH_OPENS = re.compile(r"[-–—][^\S\n]*(?=[A-Z(“\"])")
+DASH = re.compile(r"[^\S\n]+[-–—][^\S\n]+")
 OFTEN = 0.5
+SHOWN = 0.99
+"""Stands for the rate of a cue where the layout leaves no doubt."""
+
 COLON_BEFORE = re.compile(r":\s*\Z")
 LABELS = {"q", "a", "question", "answer"}
 CALLS = word_list("labels")
@@ -42,6 +52,8 @@ def format_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
         *blocks(parse.text, outer),
         *headlines(parse, outer),
         *after_names(parse, outer),
+        *dash_quotations(parse),
+        *set_off_blocks(parse, outer),
     ]
 
 
@@ -50,7 +62,7 @@ def colon_lines(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
     lines = list(SPEAKER_LINE.finditer(text))
     starts = {q.start: q for q in quotations}
     names = [m["name"].casefold() for m in lines]
-    transcript = len(lines) >= 3 and any(names.count(n) > 1 for n in names)
+    transcript = len(lines) >= 3 and any(names.count(n) > 1 for n in names) and mostly_labels(text, lines)
     for m in lines:
         if CALLS.issuperset(m["name"].casefold().split()):
             continue
@@ -59,7 +71,19 @@ def colon_lines(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
         if q is not None and not label:
             yield Draft(list(q.pieces), [m.span("colon")], [m.span("name")], "format:colon")
         elif transcript and (label or names.count(m["name"].casefold()) > 1):
-            yield Draft([turn(text, m, lines)], [m.span("colon")], [m.span("name")], "format:transcript")
+            yield Draft(
+                [turn(text, m, lines)],
+                [m.span("colon")],
+                [m.span("name")],
+                "format:transcript",
+                {"rate": SHOWN},
+            )
+
+
+def mostly_labels(text: str, lines: Sequence[re.Match[str]]) -> bool:
+    """Do labels begin a third of the paragraphs from the first one on (an interview, no article with headings)?"""
+    inside = paragraphs(text[lines[0].start() : lines[-1].end()])
+    return 3 * len(lines) >= len(inside)
 
 
 def turn(text: str, at: re.Match[str], lines: Sequence[re.Match[str]]) -> Span:
@@ -106,11 +130,132 @@ def headlines(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:
     ):
         yield Draft([m.span("said")], [m.span("cue")], [m.span("name")], "format:headline")
         return
+    m = LINE_NAME.match(parse.text)
+    if (
+        m
+        and (entity := named(parse, m.end("name")))
+        and m.start("name") <= entity[0]
+        and parse.text[m.end() :].strip()
+    ):
+        yield Draft([m.span("said")], [m.span("colon")], [m.span("name")], "format:headline", {"rate": SHOWN})
+        return
     m = SPEAKER_LINE.match(parse.text)
     if m is None or not parse.text[m.end() :].strip() or m.start("said") in {q.start for q in quotations}:
         return
-    if (entity := named(parse, m.end("name"))) and entity == m.span("name"):
-        yield Draft([m.span("said")], [m.span("colon")], [entity], "format:headline")
+    if named(parse, m.end("name")) == m.span("name") or names_person(parse, m["name"]):
+        yield Draft([m.span("said")], [m.span("colon")], [m.span("name")], "format:headline", {"rate": SHOWN})
+
+
+def names_person(parse: Parse, name: str) -> bool:
+    """Does a person of the text have this name as the last word of theirs?"""
+    return any(
+        e.type == "PERSON" and parse.text[e.start : e.end].split()[-1] == name
+        for s in parse.sentences
+        for e in s.entities
+    )
+
+
+def dash_quotations(parse: Parse) -> Iterator[Draft]:
+    """``- We wait. It will hold - said NAME. - It must - he added``: all that stands between the dashes is one's words.
+
+    The form of news agencies whose languages open speech with a dash (Polish, Russian, Ukrainian), in translation.
+    """
+    text = parse.text
+    for start, end in paragraphs(text):
+        if not (opened := DASH_OPENS.match(text, start, end)):
+            continue
+        parts, at = [], opened.end()
+        for dash in [*DASH.finditer(text, opened.end(), end), None]:
+            parts.append((at, dash.start() if dash else end))
+            at = dash.end() if dash else end
+        said = parts[0]
+        for part in parts[1:]:
+            clause = reporting_clause(parse, part)
+            if clause is None:
+                said = (said[0], part[1])
+            else:
+                content = stripped(text, said)
+                if content[0] < content[1]:
+                    yield Draft([content], [clause[0]], [clause[1]], "format:dash", {"rate": SHOWN})
+                said = (part[1], part[1])
+
+
+def stripped(text: str, span: Span) -> Span:
+    """The span without blanks, dashes and the comma or stop at its end."""
+    s, e = span
+    while s < e and text[s] in " \t\u00a0-–—.,":
+        s += 1
+    while s < e and text[e - 1] in " \t\u00a0-–—,.":
+        e -= 1
+    return s, e
+
+
+def reporting_clause(parse: Parse, part: Span) -> tuple[Span, Span] | None:
+    """Cue and source of ``said NAME`` or ``NAME said`` at the start of the span, None where it begins otherwise."""
+    start, end = part
+    words = [w for s in parse.sentences for w in s.within(start, end)]
+    verb = next((n for n, w in enumerate(words[:6]) if reports_speech(w)), None)
+    if verb is None:
+        return None
+    if verb == 0:
+        source = words[1 : 1 + next((n for n, w in enumerate(words[1:]) if ends_source(w)), len(words) - 1)]
+    else:
+        source = words[:verb]
+        while source and source[-1].upos in ("ADV", "AUX"):
+            source = source[:-1]
+    if not any(w.upos in ("NOUN", "PROPN", "PRON") for w in source) or any(w.upos == "VERB" for w in source):
+        return None
+    return words[verb].span, (source[0].start, source[-1].end)
+
+
+def reports_speech(word: Word) -> bool:
+    """Is it a finite verb of speech?"""
+    entry = lookup(word, "verb") if word.upos == "VERB" and not word.text.endswith("ing") else None
+    return entry is not None and entry.act == "speech"
+
+
+def ends_source(word: Word) -> bool:
+    """Does the word come behind a source that stands behind its verb?"""
+    return word.upos in ("PUNCT", "VERB", "AUX", "SCONJ", "ADV") or (
+        word.upos == "ADP" and word.text.lower() not in ("of", "for", "de", "van", "von")
+    )
+
+
+def set_off_blocks(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:
+    """``In a statement, NAME said:`` and, set off as a block or as the next paragraph without marks, the words."""
+    text, lines = parse.text, paragraphs(parse.text)
+    marked = {q.start for q in quotations}
+    for number, (_, end) in enumerate(lines[:-1]):
+        sentence = parse.sentence_at(end - 1)
+        if text[end - 1] != ":" or sentence is None or sentence.end > end or lines[number + 1][0] in marked:
+            continue
+        verbs = [w for w in sentence.words if reports_speech(w) or w.lemma == "write"]
+        block = block_lines(text, lines[number + 1 :])
+        for verb in verbs[-1:]:
+            who = source_word(sentence, verb) or inverted_source(sentence, verb)
+            if who is not None and who.upos in ("NOUN", "PROPN", "PRON") and block:
+                source = noun_phrase(sentence, who)
+                yield Draft(block, [cue_span(sentence, verb)], [source], "format:block", {"rate": SHOWN})
+
+
+def block_lines(text: str, lines: Sequence[Span]) -> list[Span]:
+    """The lines of a block that begins with the first one: indented, behind ``>`` or bullets, else that one alone."""
+    found: list[Span] = []
+    first = ""
+    for start, end in lines:
+        indent = text[text.rfind("\n", 0, start) + 1 : start]
+        lead = "   " if len(indent) > 2 or "\t" in indent else text[start] if text[start] in ">•*-–" else ""
+        if found and (lead == "" or lead != first):
+            break
+        first = lead
+        inner = (
+            start + len(text[start:end]) - len(text[start:end].lstrip(">•*-– ")) if lead.strip() else start
+        )
+        if inner < end:
+            found.append((inner, end))
+        if lead == "":
+            break
+    return found
 
 
 def after_names(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:

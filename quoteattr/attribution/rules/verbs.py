@@ -9,7 +9,7 @@ from quoteattr.attribution.cue_lexicon import Cue, lookup, phrasal, word_list
 from quoteattr.attribution.drafts import Draft, minus, union
 from quoteattr.attribution.rules.asides import aside_content
 from quoteattr.attribution.rules.beside import Beside
-from quoteattr.attribution.rules.extents import ADDRESSED, ASKING, CIRCUMSTANCE, OPENERS, opening, tail
+from quoteattr.attribution.rules.extents import ADDRESSED, ASKING, CIRCUMSTANCE, OPENERS, limit, opening, tail
 from quoteattr.attribution.rules.subjects import is_expletive, subject_of
 from quoteattr.parsing.structure import Sentence, Span, Word
 
@@ -19,6 +19,10 @@ OBJECT_RATE = 0.33
 CLAUSE_RATE = 0.5
 """A verb that reports this often opens a content even where the parser sees no clause."""
 
+SHOWN = 0.99
+"""Stands for the rate of a cue where the construction leaves no doubt."""
+
+ANSWERS = word_list("answers")
 LEADING = word_list("leading")
 
 UNKNOWN = Cue("", "verb", "speech", "neutral", "quote")
@@ -90,7 +94,7 @@ def verb_draft(
     bare = is_passive(sentence, verb) or verb.deprel.startswith(("acl", "advcl"))
     if not content or not (source or quoted or bare):
         return None
-    rate = entry.object_rate if rule == "verb:topic" else entry.rate
+    rate = {"verb:topic": entry.object_rate, "verb:answer": SHOWN}.get(rule, entry.rate)
     return Draft(content, [cue], source, rule, {"rate": rate})
 
 
@@ -126,8 +130,17 @@ def complement(
     if aside:
         return aside, "verb:aside"
     lemma = entry.cue.partition(" ")[0]
+    answer = sentence.words[end : end + 1]
+    if (
+        answer
+        and answer[0].text.lower() in ANSWERS
+        and entry.rate >= CLAUSE_RATE
+        and answer[0].head == verb.id
+    ):
+        return [answer[0].span], "verb:answer"
     clauses = [c for c in sentence.children(verb, "ccomp") if c.upos != "PUNCT" and c.id > verb.id]
-    infinitives = [c for c in sentence.children(verb, "xcomp") if c.id > verb.id and marked(sentence, c)]
+    kinds = ("xcomp", "advcl") if lemma in ASKING else ("xcomp",)
+    infinitives = [c for c in sentence.children(verb, *kinds) if c.id > verb.id and to_marked(sentence, c)]
     if entry.frame == "that" and not clauses:
         return [], ""
     if clauses or (infinitives and entry.act != "evidence"):
@@ -151,9 +164,10 @@ def behind(sentence: Sentence, verb: Word, first: int) -> list[Span]:
     return [span] if span else []
 
 
-def marked(sentence: Sentence, clause: Word) -> bool:
-    """Has the clause a *to* (or another marker)?"""
-    return bool(sentence.children(clause, "mark"))
+def to_marked(sentence: Sentence, clause: Word) -> bool:
+    """Has the clause a *to* (an object's clause another marker too)?"""
+    marks = sentence.children(clause, "mark")
+    return bool(marks) and (clause.deprel != "advcl" or marks[0].text.lower() == "to")
 
 
 def opens_clause(sentence: Sentence, verb: Word, first: int, entry: Cue) -> bool:
@@ -165,7 +179,7 @@ def opens_clause(sentence: Sentence, verb: Word, first: int, entry: Cue) -> bool
         return False
     if entry.rate < CLAUSE_RATE or entry.act != "speech":
         return False
-    rest = sentence.words[first - 1 :]
+    rest = [w for w in sentence.words[first - 1 :] if w.id <= limit(sentence, verb)]
     finite = [
         w for w in rest[1:] if w.upos == "AUX" or (w.upos == "VERB" and not w.text.lower().endswith("ing"))
     ]

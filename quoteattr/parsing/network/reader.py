@@ -52,6 +52,9 @@ MARKS = DOUBLE + SINGLE
 SURE = 0.9
 """Probability of a sentence start that no mark before it shows. Chosen on the treebanks' development parts."""
 
+ABBREVIATION = 3
+"""Letters of the longest abbreviation in a name (*St.*, *Inc.*, *Sgt.*)."""
+
 SURE_COLON = 0.7
 """The same behind a colon."""
 
@@ -294,9 +297,10 @@ def segmented(
     """Where words start (and the number of units), and the words of each sentence, from each unit's class.
 
     A text starts a sentence, and so does a paragraph behind an empty line; a blank starts a word. No sentence starts
-    inside a name (``named`` are the entities' tags) that goes on in the same line or behind an initial, none behind a
-    comma and a quotation mark (*“We left,” Moss said*), and a mark at a sentence's start that touches what follows
-    isn't a sentence of its own.
+    inside a name (``named`` are the entities' tags) that goes on in the same line, unless a whole word and a full
+    stop stand before it (*... met Charles Michel. Zelenskyy said*), or behind an initial, none behind a comma and a
+    quotation mark (*“We left,” Moss said*), and a mark at a sentence's start that touches what follows isn't a
+    sentence of its own.
     """
     starts: list[int] = []
     firsts: list[int] = []
@@ -306,7 +310,7 @@ def segmented(
             kind = SENTENCE
         elif kind == SENTENCE:
             lone_mark = touches and starts[firsts[-1]] == n - 1 and not units.words[n - 1].isalnum()
-            in_name = named[n][0] == "I" and not units.breaks[n]
+            in_name = named[n][0] == "I" and not units.breaks[n] and not behind_word(units.words, n)
             if (
                 lone_mark
                 or in_name
@@ -329,6 +333,11 @@ def behind_comma(words: Sequence[str], n: int) -> bool:
     while at > 0 and words[at - 1] in MARKS:
         at -= 1
     return 0 < at < n and words[at - 1] == ","
+
+
+def behind_word(words: Sequence[str], n: int) -> bool:
+    """Do a full stop and a word too long for an abbreviation stand right before unit ``n``?"""
+    return n > 1 and words[n - 1] == "." and len(words[n - 2]) > ABBREVIATION and words[n - 2].isalpha()
 
 
 def behind_initial(words: Sequence[str], named: Sequence[str], n: int) -> bool:
