@@ -7,6 +7,7 @@ did (*signed the agreement*) is no report.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -35,9 +36,11 @@ def evident(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draf
     kept = []
     for draft in drafts:
         if not draft.rule.startswith("format"):
-            draft.content = in_one_paragraph(draft, pieces, starts)
+            draft.content = in_one_paragraph(parse.text, draft, pieces, starts)
             facts = facts_of(parse, draft)
             sentence, verb = facts.sentence, facts.head
+            if sentence is not None:
+                draft.source = [in_sentence(sentence, span) for span in draft.source]
             if sentence is not None and verb is not None and sentence.parsed and verb.upos in ("VERB", "AUX"):
                 mend(parse, sentence, verb, draft, pieces)
                 if is_action(sentence, verb, draft, pieces) or is_naming(parse.text, verb, draft):
@@ -72,7 +75,7 @@ def joined_paragraphs(text: str) -> list[Span]:
     return found
 
 
-def in_one_paragraph(draft: Draft, pieces: Sequence[Span], starts: Sequence[int]) -> list[Span]:
+def in_one_paragraph(text: str, draft: Draft, pieces: Sequence[Span], starts: Sequence[int]) -> list[Span]:
     """The content without what stands in other paragraphs than the cue; of those only quotations stay."""
     anchor = draft.cue[0][0] if draft.cue else draft.content[-1][1] - 1
     own, parts, found = bisect_right(starts, anchor), list[Span](), list[Span]()
@@ -84,7 +87,25 @@ def in_one_paragraph(draft: Draft, pieces: Sequence[Span], starts: Sequence[int]
             found.append((s, e))
         else:
             found += [(max(s, a), min(e, b)) for a, b in pieces if a < e and s < b]
-    return union(found) or parts[:1]
+    kept = union(found) or parts[:1]
+    return [(behind_dateline(text, s) if s in starts else s, e) for s, e in kept]
+
+
+DATELINE = re.compile(
+    r"[A-Z]{3,}(?:[ ,]+(?:[A-Z][\w.]*|\d{1,2}))*,?\s*(?:\([^()\n]{2,40}\))?\s*[-–—]+\s*(?=[“\"‘A-Z])"
+)
+
+
+def behind_dateline(text: str, start: int) -> int:
+    """Where a paragraph's first sentence begins behind *LONDON, 3 March (Agency) –*."""
+    m = DATELINE.match(text, start)
+    return m.end() if m else start
+
+
+def in_sentence(sentence: Sentence, span: Span) -> Span:
+    """Of a span that crosses a border of the sentence the part that stands in it (*Michel. Zelenskyy*: Zelenskyy)."""
+    part = max(span[0], sentence.start), min(span[1], sentence.end)
+    return part if part[0] < part[1] else span
 
 
 def mend(parse: Parse, sentence: Sentence, verb: Word, draft: Draft, pieces: Sequence[Span]) -> None:
@@ -232,21 +253,23 @@ def with_antecedent(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
     if len(before) < 2 or before[-1].text not in (",", "—", "–"):
         return draft.content
     clausal = verb.deprel.partition(":")[0] in ("acl", "parataxis", "appos")
-    if head.head == verb.id and clausal:
-        governor = sentence.head(verb)
-    elif head.deprel in ("appos", "parataxis", "dep") and any(a is head for a in sentence.ancestors(verb)):
-        governor = sentence.head(head)
-    else:
-        return draft.content
-    if governor is None or governor.start > start:
+    taken = head.head == verb.id and clausal
+    if not taken and (head.head > head.id or not any(a is head for a in sentence.ancestors(verb))):
         return draft.content
     if head.lemma.lower() in SUMMING:
         return [(sentence.start, end)]
+    governor, up = before[-2], sentence.head(before[-2])
+    while up is not None and up.id < head.id and up.upos in ("NOUN", "PROPN") and beneath(sentence, governor):
+        governor, up = up, sentence.head(up)
     if governor.upos not in ("NOUN", "PROPN"):
         return draft.content
-    while (up := sentence.head(governor)) is not None and governor.deprel == "nmod" and up.upos == "NOUN":
-        governor = up
     return [(noun_phrase(sentence, governor)[0], end)]
+
+
+def beneath(sentence: Sentence, noun: Word) -> bool:
+    """Is the noun a part of the phrase of the noun that it hangs on (*the liberation of the region*)?"""
+    cases = [c.text.lower() for c in sentence.children(noun, "case")]
+    return noun.deprel.partition(":")[0] in ("compound", "flat", "nmod", "conj") and cases in ([], ["of"])
 
 
 def without_tails(sentence: Sentence, verb: Word, draft: Draft, pieces: Sequence[Span]) -> list[Span]:

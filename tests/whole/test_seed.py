@@ -84,6 +84,7 @@ def test_zelenskyy_is_the_speaker_of_his_comments_only(quotes):
 def test_putin_stresses_a_priority(quotes):
     found = row(quotes, "a priority", speaker="Vladimir Putin")
     assert "emphasizing" in found["cue"]
+    assert found["quote"] == "the full liberation of the Donbass region, a priority"
 
 
 def test_the_proposals_have_no_speaker_and_say_so(quotes):

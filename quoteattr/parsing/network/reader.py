@@ -55,6 +55,11 @@ SURE = 0.9
 ABBREVIATION = 3
 """Letters of the longest abbreviation in a name (*St.*, *Inc.*, *Sgt.*)."""
 
+LONGER = frozenset(
+    "prof capt brig supt asst atty pres messrs corp assn univ dept inst bros calif mass penn conn wash".split()
+)
+"""Longer abbreviations that stand before a name."""
+
 SURE_COLON = 0.7
 """The same behind a colon."""
 
@@ -296,11 +301,11 @@ def segmented(
 ) -> tuple[list[int], list[tuple[int, int]]]:
     """Where words start (and the number of units), and the words of each sentence, from each unit's class.
 
-    A text starts a sentence, and so does a paragraph behind an empty line; a blank starts a word. No sentence starts
-    inside a name (``named`` are the entities' tags) that goes on in the same line, unless a whole word and a full
-    stop stand before it (*... met Charles Michel. Zelenskyy said*), or behind an initial, none behind a comma and a
-    quotation mark (*“We left,” Moss said*), and a mark at a sentence's start that touches what follows isn't a
-    sentence of its own.
+    A text starts a sentence, and so does a paragraph behind an empty line; a blank starts a word. A sentence starts
+    behind a full stop that ends a whole word, where a capital follows, whatever the network says (*... met Charles
+    Michel. Zelenskyy said*). Elsewhere none starts inside a name (``named`` are the entities' tags) that goes on in the
+    same line or behind an initial, none behind a comma and a quotation mark (*“We left,” Moss said*), and a mark at a
+    sentence's start that touches what follows isn't a sentence of its own.
     """
     starts: list[int] = []
     firsts: list[int] = []
@@ -320,6 +325,8 @@ def segmented(
                 kind = WORD
         elif kind == JOINED and not touches:
             kind = WORD
+        if kind == WORD and not touches and behind_word(units.words, n) and units.words[n][0].isupper():
+            kind = SENTENCE
         if kind == SENTENCE:
             firsts.append(len(starts))
         if kind != JOINED:
@@ -337,7 +344,8 @@ def behind_comma(words: Sequence[str], n: int) -> bool:
 
 def behind_word(words: Sequence[str], n: int) -> bool:
     """Do a full stop and a word too long for an abbreviation stand right before unit ``n``?"""
-    return n > 1 and words[n - 1] == "." and len(words[n - 2]) > ABBREVIATION and words[n - 2].isalpha()
+    before = words[n - 2] if n > 1 and words[n - 1] == "." else ""
+    return len(before) > ABBREVIATION and before.isalpha() and before.lower() not in LONGER
 
 
 def behind_initial(words: Sequence[str], named: Sequence[str], n: int) -> bool:
