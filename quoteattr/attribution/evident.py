@@ -16,7 +16,7 @@ from quoteattr.attribution.cue_lexicon import TIMES, word_list
 from quoteattr.attribution.drafts import MARKS, Draft, overlap, trim, union
 from quoteattr.attribution.facts import facts_of
 from quoteattr.attribution.judge import AVOIDING, NEGATIONS
-from quoteattr.attribution.rules.extents import ADDRESSED, CIRCUMSTANCE
+from quoteattr.attribution.rules.extents import ADDRESSED, CIRCUMSTANCE, OPENERS
 from quoteattr.parsing.structure import Parse, Sentence, Span, Word
 from quoteattr.quotations import Quotation
 from quoteattr.quotations.spans import paragraphs
@@ -126,7 +126,8 @@ def mend(parse: Parse, sentence: Sentence, verb: Word, draft: Draft, pieces: Seq
 
 def is_addressed(sentence: Sentence, verb: Word) -> bool:
     """Is the subject of a verb such as *ask* the one who was asked (*when asked*, *X, asked if*, *X was told*)?"""
-    if sentence.children(verb, "obj", "iobj", "nsubj", "csubj") and not is_passive(sentence, verb):
+    own = sentence.children(verb, "obj", "iobj", "nsubj", "csubj")
+    if any(w.text.lower() not in OPENERS for w in own) and not is_passive(sentence, verb):
         return False
     if is_passive(sentence, verb):
         return True
