@@ -7,7 +7,7 @@ import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quoteattr.claims.candidates import candidates
 from quoteattr.claims.similarity import Similarity
@@ -61,11 +61,13 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows that make one claim, by number; ``label`` is the row with the most central content."""
+    """Rows that make one claim, by number; ``label`` is the row with the most central content, ``denied_by`` has the
+    ids of the claims that contradict it."""
 
     id: str
     rows: tuple[int, ...]
     label: int
+    denied_by: tuple[str, ...] = ()
 
 
 def group(said: Sequence[Said], vectors: Vectors | None = None) -> list[Group]:
@@ -79,7 +81,23 @@ def group(said: Sequence[Said], vectors: Vectors | None = None) -> list[Group]:
     similarity = Similarity([u.content for u in units], vectors or shipped())
     clusters = join(units, similarity)
     groups = [describe([units[i] for i in cluster], cluster, said, similarity) for cluster in clusters]
-    return sorted(distinct(groups, said), key=lambda g: (-len(g.rows), g.id))
+    groups = contradicted(distinct(groups, said), units, similarity)
+    return sorted(groups, key=lambda g: (-len(g.rows), g.id))
+
+
+def contradicted(groups: list[Group], units: Sequence[Unit], similarity: Similarity) -> list[Group]:
+    """The groups, each with those that say it is not so: what a guard kept apart for a negation or an opposite.
+
+    A verdict that names no matter contradicts only words of the same days and speaker.
+    """
+    group_of = {row: g.id for g in groups for row in g.rows}
+    against: defaultdict[str, set[str]] = defaultdict(set)
+    for i, j in similarity.contradictions:
+        a, b = group_of[units[i].rows[0]], group_of[units[j].rows[0]]
+        if a != b and comparable(units[i], units[j]):
+            against[a].add(b)
+            against[b].add(a)
+    return [replace(g, denied_by=tuple(sorted(against[g.id]))) for g in groups]
 
 
 def units_of(said: Sequence[Said]) -> list[Unit]:

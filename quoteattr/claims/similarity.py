@@ -33,6 +33,10 @@ EVIDENCE, ENOUGH = 0.06, 2.5
 """Taken off where two contents share nothing but names; the weight of other shared words that makes it good."""
 LENGTH = 0.06
 """Taken off for each factor e by which one content is longer than the other."""
+CONTRADICTIONS = frozenset({"negation", "opposite"})
+"""Guards whose contents do not only differ: one says that the other is not so."""
+LIKE = 0.48
+"""Score of the words from which a content turned round is about the same."""
 BATCH = 500_000
 CHUNK, CELLS = 4096, 600_000
 """Pairs that are compared at once, and the word pairs that this may make."""
@@ -54,6 +58,7 @@ class Similarity:
 
     def __init__(self, contents: Sequence[Content], vectors: Vectors):
         self.contents = contents
+        self.contradictions: dict[tuple[int, int], float] = {}
         known = {form: vectors.get(form) is not None for c in contents for form in c.forms}
         keys = [[s if known[f] else fold(f) for s, f in zip(c.stems, c.forms, strict=True)] for c in contents]
         self.number: dict[str, int] = {}
@@ -186,7 +191,9 @@ class Similarity:
         near = (self.matrix[left] @ self.matrix[right].T >= ALIGNED) | (left[:, None] == right)
         rows, columns = near.nonzero()
         aligned = [(a.stems[x], b.stems[y]) for x, y in zip(rows.tolist(), columns.tolist(), strict=True)]
-        if conflict(a, b, aligned):
+        if reason := conflict(a, b, aligned):
+            if reason in CONTRADICTIONS and base >= LIKE:
+                self.contradictions[i, j] = base
             return -1.0
         score = base + self._number_bonus(i, j)
         if bool(a.negated) != bool(b.negated):

@@ -30,10 +30,11 @@ CLAIM_COLUMNS = {
     "claim_id": "string", "claim": "string", "quotes": "Int64", "documents": "Int64", "speakers": "Int64",
     "direct": "Int64", "mixed": "Int64", "indirect": "Int64", "direct_share": "float64", "variants": "Int64",
     "first_date": "string", "last_date": "string", "speaker_names": "string", "doc_ids": "string",
+    "outlets": "string", "denied_by": "string",
 }  # fmt: skip
 """Columns and dtypes of :func:`claims_table`. ``direct_share`` is the share of quotes that are direct, 0 to 1;
-``variants`` the number of different wordings."""
-ADDED = ("claim_id", "claim")
+``variants`` the number of different wordings, ``denied_by`` the ids of the claims that contradict it."""
+ADDED = ("claim_id", "claim", "stance", "denied_by")
 """What :func:`claims_long` adds to the columns of the quotes; with own claims also :data:`MATCH`."""
 MATCH = ("matched", "match_score")
 VARIANT_COLUMNS = {
@@ -43,13 +44,20 @@ VARIANT_COLUMNS = {
 }  # fmt: skip
 """Columns and dtypes of :func:`claim_variants`."""
 UNNAMED = "(no named speaker)"
-VALUES = ("quotes", "presence", "documents", "first_date")
+VALUES = ("quotes", "presence", "documents", "first_date", "stance")
+"""What the cells of :func:`speaker_by_claim` can hold."""
+DENYING = frozenset({"deny", "refute", "dispute", "contradict", "rebut", "debunk"})
+REJECTING = frozenset({"reject", "dismiss", "refuse", "decline", "rebuff", "spurn"})
+"""Lemmas of cues whose source speaks against what they report."""
 
 
 def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFrame:
-    """The quotes with the claim of each: the columns of :func:`~quoteattr.results.tables.quotes_table`, then two more.
+    """The quotes with the claim of each: the columns of :func:`~quoteattr.results.tables.quotes_table`, then
+    :data:`ADDED`.
 
-    ``claim_id`` is the same in every run; ``claim`` is the label: the most central content, verbatim.
+    ``claim_id`` is the same in every run; ``claim`` is the label: the most central content, verbatim. ``stance`` is
+    what the speaker does with it, as the cue tells: ``says`` it first, ``repeats``, ``denies`` or ``rejects`` it.
+    ``denied_by`` lists the ids of the claims that contradict it.
 
     Parameters
     ----------
@@ -69,7 +77,7 @@ def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFr
     """
     table = quotes_table(quotes)
     if points is not None:
-        if {*ADDED, *MATCH} <= set(table.columns) and set(table["claim"]) <= {p.name for p in points}:
+        if {*ADDED[:2], *MATCH} <= set(table.columns) and set(table["claim"]) <= {p.name for p in points}:
             return table
         return matched(table.drop(columns=[*ADDED, *MATCH], errors="ignore"), points)
     if set(ADDED) <= set(table.columns):
@@ -78,12 +86,26 @@ def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFr
     days = dated(table, stacklevel=4)
     columns = zip(table["quote"], contents, table["speaker"], days, table["doc_id"], strict=True)
     said = [Said(content, who, day, doc, split=content != quote) for quote, content, who, day, doc in columns]
-    ids, labels = [""] * len(table), [""] * len(table)
-    quoted = table["quote"].tolist()
+    quoted, lemmas = table["quote"].tolist(), text(table["cue_lemma"]).tolist()
+    added = [("", "", "", "")] * len(table)
     for claim in group(said):
-        for row in claim.rows:
-            ids[row], labels[row] = claim.id, quoted[claim.label]
-    return table.assign(claim_id=pd.Series(ids, dtype="string"), claim=pd.Series(labels, dtype="string"))
+        spoken = set[str]()
+        against = JOINT.join(claim.denied_by)
+        for row in sorted(claim.rows, key=lambda r: (said[r].day or "~", said[r].doc_id, r)):
+            stance = stance_of(lemmas[row], said[row].speaker in spoken)
+            if stance == "says" and said[row].speaker:
+                spoken.add(said[row].speaker)
+            added[row] = claim.id, quoted[claim.label], stance, against
+    values = zip(*added, strict=True) if added else ((),) * len(ADDED)
+    return table.assign(**{n: pd.Series(v, dtype="string") for n, v in zip(ADDED, values, strict=True)})
+
+
+def stance_of(lemma: str, again: bool) -> str:
+    """What a speaker does with a claim, from the lemma of the cue and whether they said it before."""
+    words = set(lemma.split())
+    if words & DENYING:
+        return "denies"
+    return "rejects" if words & REJECTING else "repeats" if again else "says"
 
 
 def matched(table: pd.DataFrame, points: Sequence[Point]) -> pd.DataFrame:
@@ -129,7 +151,10 @@ def claims_table(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataF
     """
     long = claims_long(quotes, points)
     long = long.assign(day=dated(long), wording=[normalise(text) for text in contents_of(long)])
-    groups = gathered(long, "claim_id", ("claim", "type", "speaker", "day", "doc_id", "wording"))
+    for name in ("outlet", "denied_by"):
+        long[name] = text(long[name]) if name in long else ""
+    columns = ("claim", "type", "speaker", "day", "doc_id", "wording", "outlet", "denied_by")
+    groups = gathered(long, "claim_id", columns)
     if points is not None:
         empty: dict[str, list[str]] = defaultdict(list)
         ids = [(claim_id(p.name), p.name) for p in points]
@@ -158,6 +183,8 @@ def describe(id: str, label: str, group: Mapping[str, list[str]]) -> dict[str, A
         "last_date": last,
         "speaker_names": listed(names),
         "doc_ids": listed(documents),
+        "outlets": listed(Counter(outlet for outlet in group["outlet"] if outlet)),
+        "denied_by": next(iter(group["denied_by"]), ""),
     }
 
 
@@ -171,7 +198,9 @@ def speaker_by_claim(
     quotes, points:
         As for :func:`claims_long`.
     values:
-        ``"quotes"`` (how many), ``"presence"``, ``"documents"`` (how many) or ``"first_date"``.
+        ``"quotes"`` (how many), ``"presence"``, ``"documents"`` (how many), ``"first_date"`` or ``"stance"``: ``says``,
+        ``repeats``, ``denies`` or ``rejects``, the last that is not ``says``; who makes a claim that contradicts a
+        column ``denies`` it.
     top:
         The most frequent claims only.
 
@@ -192,8 +221,12 @@ def speaker_by_claim(
     rows = rows[rows["claim_id"].isin(titles)]
     speakers = rows["speaker"].where(rows["speaker"] != "", UNNAMED)
     cells = rows.groupby([speakers, rows["claim_id"]], sort=False)
+    if values == "stance" and points is not None:
+        raise InputError("values='stance' needs grouped quotes: leave your own claims out")
     if values == "documents":
         table = cells["doc_id"].nunique().unstack()
+    elif values == "stance":
+        table = stances(each_speaker(long), claims)
     elif values == "first_date":
         table = cells["day"].agg(lambda days: span_of(days)[0]).unstack()
     else:
@@ -201,7 +234,7 @@ def speaker_by_claim(
     totals = speakers.value_counts()
     order = sorted(totals.index, key=lambda s: (s == UNNAMED, -totals[s], s))
     table = table.reindex(index=order, columns=list(titles))
-    if values == "first_date":
+    if values in ("first_date", "stance"):
         table = table.astype(object).where(table.notna(), "").astype("string")
     else:
         table = table.fillna(0).astype("Int64")
@@ -209,6 +242,21 @@ def speaker_by_claim(
     table.columns = pd.Index([titles[c] for c in table.columns], name="claim", dtype=object)
     table.index = pd.Index(table.index, name="speaker", dtype=object)
     return table
+
+
+def stances(rows: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Speaker by claim id: what each speaker does with it, those who contradict it among them."""
+    cells: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    makers: defaultdict[str, list[str]] = defaultdict(list)
+    for who, id, stance in zip(rows["speaker"], rows["claim_id"], rows["stance"], strict=True):
+        who = who or UNNAMED
+        cells[id][who] = stance if stance != "says" else cells[id].get(who, stance)
+        if stance in ("says", "repeats"):
+            makers[id].append(who)
+    for id, against in zip(claims["claim_id"], claims["denied_by"], strict=True):
+        for who in (w for other in against.split(JOINT) for w in makers.get(other, ())):
+            cells[id].setdefault(who, "denies")
+    return pd.DataFrame({id: pd.Series(cells[id], dtype="string") for id in claims["claim_id"]})
 
 
 def titled(claims: pd.DataFrame) -> dict[str, str]:

@@ -21,7 +21,7 @@ FORMS = ("long", "wide", "variants")
 )
 @click.option(
     "--values",
-    type=click.Choice(("quotes", "presence", "documents", "first_date")),
+    type=click.Choice(("quotes", "presence", "documents", "first_date", "stance")),
     help="What --wide counts; quotes by default.",
 )
 @click.option("--top", type=click.IntRange(1), metavar="N", help="The N most frequent claims only.")
@@ -44,11 +44,14 @@ def command(
     \b
         quoteattr claims quotes.csv -o claims.csv
         quoteattr claims quotes.csv --wide --top 20 -o speaker_by_claim.csv
+        quoteattr claims quotes.csv --wide --values stance
         quoteattr extract articles/ | quoteattr claims --long
         quoteattr claims quotes.csv --claims-file points.csv --wide
     """
     if values and form != "wide":
         raise click.UsageError("--values is for --wide.")
+    if values == "stance" and claims_file:
+        raise click.UsageError("--values stance compares grouped quotes; use it without --claims-file.")
     if form == "variants" and claims_file:
         raise click.UsageError("--variants compares grouped quotes; use it without --claims-file.")
 

@@ -20,7 +20,7 @@ from quoteattr.claims import (
     read_points,
     speaker_by_claim,
 )
-from quoteattr.claims.tables import CLAIM_COLUMNS, UNNAMED, VARIANT_COLUMNS, content_of
+from quoteattr.claims.tables import ADDED, CLAIM_COLUMNS, UNNAMED, VARIANT_COLUMNS, content_of
 from quoteattr.claims.vectors import SHIPPED, Vectors, shipped
 from quoteattr.cli import main
 from quoteattr.errors import InputError, ModelError
@@ -154,10 +154,10 @@ def test_an_id_stays_when_later_documents_are_added(gold) -> None:
 # Tables
 
 
-def test_long_keeps_the_quotes_and_adds_two_columns(gold, long) -> None:
+def test_long_keeps_the_quotes_and_adds_its_columns(gold, long) -> None:
     table = quotes_table(gold)
-    pd.testing.assert_frame_equal(long.iloc[:, :-2], table)
-    assert list(long.columns[-2:]) == ["claim_id", "claim"]
+    pd.testing.assert_frame_equal(long.iloc[:, : -len(ADDED)], table)
+    assert tuple(long.columns[-len(ADDED) :]) == ADDED
     for _, members in long.groupby("claim_id"):
         assert members["claim"].nunique() == 1
         assert members["claim"].iloc[0] in set(members["quote"])  # verbatim
@@ -189,6 +189,45 @@ def test_speaker_by_claim(long) -> None:
         speaker_by_claim(long, values="share")
 
 
+def said_of_the_dam(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+    columns = ["speaker", "quote", "cue_lemma", "date"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.assign(doc_id=[f"d{n}" for n in range(len(rows))])
+
+
+def test_who_contradicts_a_claim_is_linked_and_not_merged() -> None:
+    frame = said_of_the_dam(
+        ("Ana Ruiz", "the dam at Kestrel Lake will hold", "say", "2024-01-01"),
+        ("Ana Ruiz", "“The dam at Kestrel Lake will hold,”", "say", "2024-01-02"),
+        ("Piet Vos", "the dam at Kestrel Lake will not hold", "say", "2024-01-02"),
+        ("Ivo Lem", "that the dam at Kestrel Lake would hold", "deny", "2024-01-03"),
+        ("Ivo Lem", "the harbour is open to every ship", "say", "2024-01-03"),
+    )
+    long = claims_long(frame)
+    assert long["stance"].tolist() == ["says", "repeats", "says", "denies", "says"]
+    yes, _, no, _, other = long["claim_id"]
+    assert yes == long["claim_id"][3] != no
+    assert long["denied_by"].tolist() == [no, no, yes, no, ""]
+    claims = claims_table(long).set_index("claim_id")
+    assert claims.loc[yes, "denied_by"] == no
+    wide = speaker_by_claim(long, values="stance").loc[:, claims.loc[[yes, no, other], "claim"].tolist()]
+    assert wide.loc["Ana Ruiz"].tolist() == ["repeats", "denies", ""]
+    assert wide.loc["Piet Vos"].tolist() == ["denies", "says", ""]
+    assert wide.loc["Ivo Lem"].tolist() == ["denies", "", "says"]
+
+
+@pytest.mark.parametrize("lemma", ["reject", "dismiss"])
+def test_a_claim_can_be_rejected(lemma) -> None:
+    frame = said_of_the_dam(("Ana Ruiz", "that the dam at Kestrel Lake was unsafe", lemma, "2024-01-01"))
+    assert claims_long(frame)["stance"].tolist() == ["rejects"]
+
+
+def test_a_claim_lists_its_outlets() -> None:
+    frame = said_of_the_dam(*[("Ana Ruiz", "the dam at Kestrel Lake will hold", "say", "")] * 3)
+    claims = claims_table(frame.assign(outlet=["Wire", "Post", "Wire"]))
+    assert claims["outlets"].tolist() == ["Wire; Post"]
+
+
 def test_joint_speakers_count_each() -> None:
     wide = speaker_by_claim(
         pd.DataFrame({"doc_id": ["d"], "quote": ["the dam will hold"], "speaker": ["A; B"]})
@@ -206,7 +245,7 @@ def test_variants_show_the_difference(long) -> None:
 
 
 def test_empty_input_gives_empty_tables() -> None:
-    assert claims_long([]).columns.tolist()[-2:] == ["claim_id", "claim"]
+    assert tuple(claims_long([]).columns[-len(ADDED) :]) == ADDED
     assert claims_table([]).dtypes.astype(str).to_dict() == CLAIM_COLUMNS
     assert claim_variants([]).dtypes.astype(str).to_dict() == VARIANT_COLUMNS
     assert speaker_by_claim([]).shape == (0, 0)
@@ -340,6 +379,12 @@ def test_the_verb_claims_takes_own_claims(table, tmp_path) -> None:
         (["claims"], "a,b\n1,2\n", 1, "found: a, b"),
         (["claims", "nofile.csv"], None, 1, "nofile.csv"),
         (["claims", "--values", "presence"], "", 2, "--values is for --wide"),
+        (
+            ["claims", "--wide", "--values", "stance", "--claims-file", __file__],
+            "",
+            2,
+            "--values stance compares",
+        ),
         (["claims", "--top", "0"], "", 2, "--top"),
         (["claims", "-o", "no/such/folder/x.csv"], None, 2, "no folder"),
         (["speakers", "--accept", "x.csv"], "", 2, "--accept is for --suggest"),
