@@ -1,14 +1,17 @@
 """How well claims are grouped, against the gold grouping in tests/claims/gold.
 
-    python benchmarks/claims_accuracy.py [--errors]
+    python benchmarks/claims_accuracy.py [--errors] [--corpus DATA/claims/dev]
 
 Prints precision, recall and F1 over pairs of contents, and how many of the annotated look-alike pairs are kept apart;
-with --errors also the claims that were torn apart or joined.
+with --errors also the claims that were torn apart or joined. --corpus measures a folder instead: articles (``*.txt``)
+and ``gold.json`` with ``quotes`` (id, doc, content, speaker, claim) and ``traps`` (two ids of quotes that only look
+alike).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
@@ -63,13 +66,39 @@ def read_gold(file: str, part: str | None = None) -> pd.DataFrame:
     return frame[frame["part"] == part] if part else frame
 
 
-def measure(gold: pd.DataFrame) -> Figures:
+def read_corpus(folder: Path) -> tuple[pd.DataFrame, set[frozenset[str]]]:
+    """The gold contents of a folder as a table, and its look-alikes as pairs of claims."""
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
+    rows = [
+        {
+            "gold": quote["claim"],
+            "doc_id": quote["doc"],
+            "quote_id": quote["id"],
+            "speaker": quote["speaker"] or "",
+            "quote": texts[quote["doc"]][quote["content"][0][0] : quote["content"][-1][1]],
+            "start": quote["content"][0][0],
+            "end": quote["content"][-1][1],
+            "content_spans": ";".join(f"{start}-{end}" for start, end in quote["content"]),
+        }
+        for quote in gold["quotes"]
+    ]
+    claim_of = {row["quote_id"]: row["gold"] for row in rows}
+    return pd.DataFrame(rows), {frozenset((claim_of[a], claim_of[b])) for a, b, _ in gold["traps"]}
+
+
+def given_lookalikes() -> set[frozenset[str]]:
+    """The annotated pairs of claims in tests/claims/gold that only look alike."""
+    pairs = pd.read_csv(GOLD / "lookalikes.csv")
+    return {frozenset(pair) for pair in zip(pairs["gold_a"], pairs["gold_b"], strict=True)}
+
+
+def measure(gold: pd.DataFrame, lookalikes: set[frozenset[str]] | None = None) -> Figures:
     from quoteattr.claims import claims_long
 
     answers = claims_long(gold)
     claims, golds = answers["claim_id"].tolist(), answers["gold"].tolist()
-    pairs = pd.read_csv(GOLD / "lookalikes.csv")
-    lookalikes = {frozenset(pair) for pair in zip(pairs["gold_a"], pairs["gold_b"], strict=True)}
+    lookalikes = given_lookalikes() if lookalikes is None else lookalikes
     right = found = wanted = apart = alike = 0
     errors: Counter[tuple[str, str, str]] = Counter()
     for i, j in combinations(range(len(claims)), 2):
@@ -88,11 +117,16 @@ def measure(gold: pd.DataFrame) -> Figures:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--errors", action="store_true", help="also what was torn apart or joined")
+    parser.add_argument("--corpus", type=Path, help="a folder of articles with gold.json to measure instead")
     options = parser.parse_args()
+    if options.corpus:
+        parts = {options.corpus.name: read_corpus(options.corpus)}
+    else:
+        parts = {name: (read_gold(*part), given_lookalikes()) for name, part in PARTS.items()}
     print("| part | contents | pairs in gold | precision | recall | F1 | look-alikes kept apart |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
-    for name, (file, part) in PARTS.items():
-        f = measure(read_gold(file, part))
+    for name, (gold, lookalikes) in parts.items():
+        f = measure(gold, lookalikes)
         kept = f"{f.apart} of {f.lookalikes} ({100 * f.kept_apart:.0f} %)"
         print(
             f"| {name} | {f.contents} | {f.gold} | {f.precision:.3f} | {f.recall:.3f} | {f.f1:.3f} | {kept} |"
