@@ -1,4 +1,4 @@
-"""Fit the confidence of attributions on articles that the network has not learned from: of PolNeAR train, and world news.
+"""Fit the confidence of attributions on articles that the network has not learned from: PolNeAR train and world news.
 
     python -m training.calibrate --data DATA
 
