@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-TORCH ?= torch>=2.4,<=2.13.0
+TORCH ?= torch>=2.6,<2.14
 
 .PHONY: run test lint models bench soak notebooks clean
 
@@ -44,4 +44,4 @@ bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/speed.py
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info quotes.csv errors.csv
+	rm -rf $(VENV) build dist *.egg-info quotes.csv quotes.errors.csv

@@ -9,6 +9,10 @@ class InputError(QuoteattrError):
     """An input (file, table, text) can't be used."""
 
 
+class OverwriteError(InputError):
+    """An output would replace an input, another output, or a file that isn't ours. The command line: wrong usage."""
+
+
 class ModelError(QuoteattrError):
     """A model is missing, damaged or doesn't fit."""
 

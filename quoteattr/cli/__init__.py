@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from quoteattr._version import __version__
-from quoteattr.errors import QuoteattrError
+from quoteattr.errors import OverwriteError, QuoteattrError
 
 VERBS = (
     "extract",
@@ -54,6 +54,8 @@ class Verbs(click.Group):
         """Run the verb. Errors meant for people end in one line and status 1, Ctrl-C in status 130."""
         try:
             return super().invoke(ctx)
+        except OverwriteError as error:
+            raise click.UsageError(one_line(str(error))) from error
         except QuoteattrError as error:
             raise click.ClickException(one_line(str(error))) from error
         except BrokenPipeError:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from quoteattr.cli.tabular import read, table_options, warnings_told, write
+from quoteattr.cli.tabular import guard, read, table_options, warnings_told, write
 
 FORMS = ("long", "wide", "variants")
 
@@ -32,7 +32,7 @@ FORMS = ("long", "wide", "variants")
 )
 def command(
     quotes: str, output: Path | None, format: str | None, encoding: str, raw_cells: bool,
-    form: str | None, values: str | None, top: int | None, claims_file: Path | None, **narrow: Any,
+    form: str | None, values: str | None, top: int | None, claims_file: Path | None, force: bool, **narrow: Any,
 ) -> None:  # fmt: skip
     """Group what QUOTES say into claims.
 
@@ -55,9 +55,14 @@ def command(
     if form == "variants" and claims_file:
         raise click.UsageError("--variants compares grouped quotes; use it without --claims-file.")
 
+    from quoteattr.claims.tables import ADDED, CLAIM_COLUMNS, MATCH, VARIANT_COLUMNS
+    from quoteattr.schema import COLUMNS
+    from quoteattr.writers.targets import is_counts, is_table
+
+    made = {"long": is_table((*COLUMNS, *ADDED)), "wide": is_counts, "variants": is_table([*VARIANT_COLUMNS])}
+    guard((quotes, claims_file), force, {"-o": (output, made.get(form or "", is_table([*CLAIM_COLUMNS])))})
     with warnings_told():
         from quoteattr.claims import claim_variants, claims_long, claims_table, read_points, speaker_by_claim
-        from quoteattr.claims.tables import ADDED, MATCH
 
         points = read_points(claims_file) if claims_file else None
         table = read(quotes, raw_cells, **narrow).drop(columns=[*ADDED, *MATCH], errors="ignore")

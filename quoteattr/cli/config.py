@@ -12,13 +12,13 @@ What is given on the command line counts before the file.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
+from quoteattr.data.bounded import load_toml
 from quoteattr.errors import InputError
 
 OWN = "quoteattr.toml"
@@ -79,11 +79,11 @@ def _section(path: Path, table: dict[str, Any]) -> dict[str, Any]:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        return load_toml(path.read_text(encoding="utf-8"))
+    except (InputError, UnicodeDecodeError) as error:
         if path.name == PROJECT:
             return {}  # not ours to judge
-        raise InputError(f"{path}: this is no TOML ({error})") from error
+        raise InputError(f"{path}: {error}") from error
 
 
 def _names(command: click.Command) -> dict[str, str]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from quoteattr.evaluation import Calibration, GoldDocument, Item, Predictions, Report, Settings
     from quoteattr.evaluation.measure import Compared
 
+ERRORS = r'\A([A-Z]+  \S.*\n  …|\{"doc": .*"what": )'
+"""How what --errors writes begins."""
 STRICT = (
     *("content_exact", "cue_exact", "source_exact"),
     *("tokens_content", "tokens_cue", "tokens_source", "speaker_full"),
@@ -89,6 +91,7 @@ STRICT = (
     type=click.Path(dir_okay=False, writable=True),
     help="Write each miss and each false find in context; JSON Lines if the name ends in .jsonl.",
 )
+@click.option("--force", is_flag=True, help="Replace a file that quoteattr did not write; never an input.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON.")
 def command(gold: tuple[str, ...], pred: str | None, **options: Any) -> None:
     """Compare attributions with GOLD: precision, recall and F1.
@@ -107,6 +110,7 @@ def command(gold: tuple[str, ...], pred: str | None, **options: Any) -> None:
 
     notes: Counter[str] = Counter()
     settings = settings_of(options)
+    guard_errors(gold, pred, options)
     documents = read_gold(gold, texts=options["texts"], notes=notes)
     if options["only_labelled"]:
         documents = [d for d in documents if d.labelled]
@@ -129,6 +133,20 @@ def command(gold: tuple[str, ...], pred: str | None, **options: Any) -> None:
     for note, number in notes.items():
         if number:
             click.echo(f"note: {number} {note}", err=True)
+
+
+def guard_errors(gold: tuple[str, ...], pred: str | None, options: dict[str, Any]) -> None:
+    """Before work: --errors is no file of gold, predictions or texts, and no foreign one. Raises OverwriteError."""
+    from quoteattr.writers.targets import Target, holds, protect
+
+    if not options["errors"]:
+        return
+    given = [Path(p) for p in (*gold, pred) if p and p != "-"]
+    folders = [p for p in (*given, *([Path(options["texts"])] if options["texts"] else [])) if p.is_dir()]
+    found = (p for folder in folders for p in folder.rglob("*") if p.is_file())
+    protect(
+        [Target("--errors", Path(options["errors"]), holds(ERRORS))], given, found, force=options["force"]
+    )
 
 
 def settings_of(options: dict[str, Any]) -> Settings:

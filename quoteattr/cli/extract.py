@@ -49,12 +49,15 @@ FORMATS = ("csv", "xlsx", "jsonl", "parquet", "sqlite", *FOLDERS)
 @click.option(
     "--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that analyse."
 )
-@click.option("--resume", is_flag=True, help="Go on with a run that did not end.")
+@click.option(
+    "--resume", is_flag=True, help="Go on with a run that did not end, or try again where the machine failed."
+)
 @click.option(
     "--errors",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Report of what could not be read or analysed; errors.csv beside the output by default.",
+    help="Report of what could not be read or analysed; NAME.errors.csv beside the output by default.",
 )
+@click.option("--force", is_flag=True, help="Replace files that quoteattr did not write; never inputs.")
 @click.option("--cache", type=click.Path(path_type=Path, file_okay=False), help="Folder to keep parses in.")
 @click.option(
     "--cache-limit",
@@ -90,18 +93,21 @@ def command(inputs: tuple[str, ...], output: Path | None, quiet: bool, resume: b
         quoteattr extract corpus.parquet --text-column body -o quotes.parquet --workers 8
         quoteattr extract corpus.parquet --text-column body -o quotes.parquet --workers 8 --resume
     """
+    from quoteattr.runner import guard, run
+
     target = make_output(output, **options)
     settings = replace(make_settings(**options), conllu=target.format == "conllu")
     check_usage(inputs, output, resume=resume, **options)
-    if resume and nothing_to_resume(target):
+    corpus = make_corpus(inputs, **options)
+    whole = resume and nothing_to_resume(target)
+    guard(corpus, replace(target, force=True) if whole else target, map(Path, options["speakers"]))
+    if whole:
         click.echo(f"{output} is whole; there is nothing to resume.", err=True)
         return
 
-    from quoteattr.runner import run
-
     try:
         summary = run(
-            make_corpus(inputs, **options),
+            corpus,
             make_engine(settings, **options),
             target,
             settings=describe(settings, target),
@@ -146,6 +152,7 @@ def make_output(
     encoding: str,
     raw_cells: bool,
     errors: Path | None,
+    force: bool,
     **options: Any,
 ) -> Output:
     """Where and how to write. Raises UsageError for a form that can't be."""
@@ -167,8 +174,13 @@ def make_output(
             raise click.UsageError(
                 f"{output} is {kind}; brat and conllu write a folder, the other formats a file."
             )
-        errors = errors or output.with_name("errors.csv")
-    return Output(output, format, encoding, not raw_cells, errors, make_selection(**options))
+        errors = errors or error_report(output)
+    return Output(output, format, encoding, not raw_cells, errors, make_selection(**options), force)
+
+
+def error_report(output: Path) -> Path:
+    """Where the error report goes: ``quotes.errors.csv`` for ``quotes.csv``, other extensions are kept in the name."""
+    return output.with_name(f"{output.stem if output.suffix.lower() == '.csv' else output.name}.errors.csv")
 
 
 def make_engine(
@@ -232,6 +244,11 @@ def tell(summary: Summary, output: Output, *, quiet: bool) -> None:
     hidden = summary.failed + summary.skipped - len(summary.failures)
     if hidden > 0:
         click.echo(f"... and {hidden} more" + (f" in {output.errors}" if output.errors else ""), err=True)
+    if summary.faults and output.path:
+        click.echo(
+            f"{summary.faults:,} of them failed by a fault of the machine, not of the text; try again with --resume",
+            err=True,
+        )
     if quiet:
         return
     if output.path and summary.first:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from quoteattr.runner import AnalyzerSettings, Selection
     from quoteattr.runner.progress import Progress
     from quoteattr.writers.narrow import Narrow
+    from quoteattr.writers.targets import Target
 
 BATCH = 16  # documents that are parsed together
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -134,6 +135,23 @@ def make_corpus(inputs: tuple[str, ...], *, exclude: tuple[Path, ...] = (), **op
         date_format=options["date_format"],
         metadata=options["metadata"],
     )
+
+
+def guard_reading(
+    inputs: tuple[str, ...],
+    targets: Sequence[Target],
+    *,
+    force: bool,
+    also: Sequence[Path | None] = (),
+    **options: Any,
+) -> None:
+    """Before work: nothing that is read, and no foreign file, is written over. Raises OverwriteError."""
+    from quoteattr.writers.targets import protect
+
+    side = [options["metadata"]] if options.get("metadata") else []
+    given = [Path(i) for i in inputs if i != "-" and not Path(i).is_dir()]
+    more = [*given, *side, *map(Path, options.get("speakers", ())), *(p for p in also if p is not None)]
+    protect(targets, more, make_corpus(inputs, **options).files(), force=force)
 
 
 def read_analyses(

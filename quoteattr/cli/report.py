@@ -10,12 +10,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quoteattr.cli.extract import make_progress
-from quoteattr.cli.reading import make_corpus, make_selection, read_analyses, reading_options, tell_failures
+from quoteattr.cli.reading import (
+    guard_reading,
+    make_corpus,
+    make_selection,
+    read_analyses,
+    reading_options,
+    tell_failures,
+)
 from quoteattr.cli.tabular import CORRECTIONS
 
 if TYPE_CHECKING:
     from quoteattr.documents import ReadFailure
     from quoteattr.results.analysis import Analysis
+
+MADE_BY = '<meta name="generator" content="quoteattr">'
+"""In the head of every report."""
 
 
 @click.command("report")
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option("--title", default="Who said what", show_default=True, help="Heading of the page.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress; failures are still told.")
+@click.option("--force", is_flag=True, help="Replace a file that quoteattr did not write; never an input.")
 @click.option(
     "--rows",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -35,7 +46,7 @@ if TYPE_CHECKING:
 @reading_options
 def command(
     inputs: tuple[str, ...], output: str, title: str, quiet: bool, rows: Path | None, corrections: Path | None,
-    **options: Any,
+    force: bool, **options: Any,
 ) -> None:  # fmt: skip
     """Write a report that opens in any browser, from disk and without a network.
 
@@ -61,6 +72,11 @@ def command(
         raise click.UsageError(f"There is no folder {Path(output).parent} for the report; make it first.")
 
     from quoteattr.views.report import report
+    from quoteattr.writers.targets import Target, holds
+
+    if output != "-":
+        target = Target("-o", Path(output), holds(MADE_BY))
+        guard_reading(inputs, [target], force=force, also=(rows, corrections), **options)
 
     failures: list[ReadFailure] = []
     if rows is None:

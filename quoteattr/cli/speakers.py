@@ -8,8 +8,10 @@ from typing import Any
 
 import click
 
-from quoteattr.cli.tabular import read, table_options, warnings_told, write
+from quoteattr.cli.tabular import guard, read, table_options, warnings_told, write
 from quoteattr.errors import InputError
+
+SUGGESTED = ("name", "other", "kind", "reason", "score", "quotes", "other_quotes")
 
 
 @click.command()
@@ -33,7 +35,8 @@ from quoteattr.errors import InputError
 @click.option("--yes", is_flag=True, help="With --accept: accept all without asking.")
 def command(
     quotes: str, output: Path | None, format: str | None, encoding: str, raw_cells: bool,
-    top: int | None, suggest: bool, accept: Path | None, yes: bool, learn: Path | None, **narrow: Any,
+    top: int | None, suggest: bool, accept: Path | None, yes: bool, force: bool, learn: Path | None,
+    **narrow: Any,
 ) -> None:  # fmt: skip
     """Count who spoke in QUOTES.
 
@@ -61,7 +64,13 @@ def command(
             "Standard input can't hold both the quotes and the answers; name a file or add --yes."
         )
 
-    from quoteattr.results.tables import speakers_table
+    from quoteattr.results.tables import SPEAKER_COLUMNS, speakers_table
+    from quoteattr.writers.targets import is_table, never
+
+    made = is_table(SUGGESTED if suggest else [*SPEAKER_COLUMNS])
+    guard(
+        (quotes,), force, {"-o": (output, made), "--accept": (accept, never), "--learn": (learn, never)}
+    )  # people edit a speakers file
 
     if learn:
         learn_names(quotes, raw_cells, narrow["corrections"], learn)
@@ -84,8 +93,7 @@ def command(
     found = suggest_merges(counted, Registry.load())[:top]
     if accept is None:
         rows = [(s.name, s.other, s.kind, s.reason, s.score, *s.quotes) for s in found]
-        columns = ["name", "other", "kind", "reason", "score", "quotes", "other_quotes"]
-        write(pd.DataFrame(rows, columns=columns), output, format, encoding, raw_cells, "speakers")
+        write(pd.DataFrame(rows, columns=list(SUGGESTED)), output, format, encoding, raw_cells, "speakers")
         click.echo(f"{len(found)} suggestions", err=True)
         return
     question = "{0.other!r} is {0.name!r} ({0.reason})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -35,6 +35,7 @@ OPTIONS = (
         "--raw-cells", is_flag=True,
         help="CSV cells that a spreadsheet would run as a formula are read and written as they are.",
     ),
+    click.option("--force", is_flag=True, help="Replace files that quoteattr did not write; never inputs."),
 )  # fmt: skip
 
 
@@ -50,6 +51,21 @@ def table_options(command: Command) -> Command:
     for option in reversed((*OPTIONS, CORRECTIONS, *NARROWING)):
         command = option(command)
     return command
+
+
+def guard(
+    read: Sequence[str | Path | None],
+    force: bool,
+    outputs: Mapping[str, tuple[Path | None, Callable[[Path], bool]]],
+) -> None:
+    """Before work: nothing that is read, and no foreign file, is written over. Raises OverwriteError.
+
+    ``outputs`` holds a path for each option, and what tells an older file of ours there.
+    """
+    from quoteattr.writers.targets import Target, protect
+
+    targets = [Target(option, path, ours) for option, (path, ours) in outputs.items() if path is not None]
+    protect(targets, [Path(p) for p in read if p is not None and str(p) != "-"], force=force)
 
 
 def read(quotes: str, raw_cells: bool, corrections: Path | None = None, **narrow: Any) -> pd.DataFrame:

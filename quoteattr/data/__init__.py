@@ -1,6 +1,6 @@
-"""Word lists, names and numbers as files, and the reader of the lists.
+"""Word lists, names and numbers as files, the reader of the lists, and bounds for what users write in such files.
 
-In: nothing. Out: rows of a CSV file as text. Any room may import it.
+In: nothing, or a user's JSON, TOML or pattern. Out: rows of a CSV file as text, plain values. Any room may import it.
 """
 
 from __future__ import annotations

@@ -96,6 +96,12 @@ class Corpus:
             )
         return number
 
+    def files(self) -> Iterator[Path]:
+        """The files behind the inputs, also those that ``exclude`` leaves out."""
+        for source in find_sources(self.inputs, self.pattern, frozenset()):
+            if isinstance(source, Source) and source.path is not None:
+                yield source.path
+
     @property
     def _columns(self) -> Columns:
         return Columns(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,8 +59,8 @@ def unreadable(id: str, text: str, metadata: Mapping[str, Any]) -> str:
         return "the text is empty; nothing to read"
     if not any(c.isalnum() for c in text):
         return "the text holds no letter and no digit, only marks; nothing to read"
-    for name, value in (("id", id), ("text", text), ("metadata", json.dumps(metadata, ensure_ascii=False))):
-        if "\0" in value or r"\u0000" in value:
+    for name, value in (("id", id), ("text", text), *(("metadata", value) for value in texts_in(metadata))):
+        if "\0" in value:
             return f"the {name} holds a NUL character, which no text has; is the input binary?"
         try:
             value.encode("utf-8")
@@ -71,6 +70,19 @@ def unreadable(id: str, text: str, metadata: Mapping[str, Any]) -> str:
                 "can hold; repair the program that wrote the input"
             )
     return ""
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """All texts in a value that JSON can hold, names of fields too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield name
+            yield from texts_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts_in(inner)
 
 
 def plain(value: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import logging
 import re
 import sys
@@ -12,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from quoteattr.data.bounded import load_json
 from quoteattr.documents.columns import Columns, Layout, find, layout
 from quoteattr.documents.document import Document, ReadFailure, make_document
 from quoteattr.documents.encodings import decode, detect_file, undecodable
@@ -184,13 +184,11 @@ def _json_rows(path: Path, encoding: str | None) -> Iterator[Row]:
     """An array of objects, an object with one array of objects in it, or a single object; one object a line too."""
     text, _ = decode(path.read_bytes(), encoding)
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        value = load_json(text, constants=True)
+    except InputError as error:
         if text.lstrip()[:1] == "{" and isinstance(_json_object(text.lstrip().split("\n", 1)[0]), dict):
             return _jsonl_rows(path, encoding or detect_file(path))
-        raise InputError(
-            f"this is no JSON ({error}); wanted is an array of objects, one an article"
-        ) from error
+        raise InputError(f"{error}; wanted is an array of objects, one an article") from error
     if isinstance(value, dict):
         arrays = [v for v in value.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
         value = arrays[0] if len(arrays) == 1 and find([*value], "text") is None else [value]
@@ -215,9 +213,9 @@ def _feed_rows(path: Path) -> Iterator[Row]:
 
 def _json_object(line: str) -> Mapping[str, Any] | str:
     try:
-        value = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return f"the line is no JSON ({error}); JSON Lines has one object a line"
+        value = load_json(line, constants=True)
+    except InputError as error:
+        return f"{error}; JSON Lines has one object a line"
     return value if isinstance(value, dict) else f"the line holds a {type(value).__name__}, not an object"
 
 

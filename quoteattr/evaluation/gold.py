@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from quoteattr.data.bounded import load_json
 from quoteattr.errors import InputError
 from quoteattr.evaluation.items import GoldDocument, Item
 from quoteattr.parsing.structure import Span
@@ -17,6 +17,8 @@ from quoteattr.schema import Quote
 
 GOLD, SPEAKERS = ".gold.json", ".speakers.json"
 ROLE_NAMES = {"Source": "source", "Cue": "cue", "Content": "content"}
+MALFORMED = (KeyError, IndexError, TypeError, ValueError, OverflowError, AttributeError)
+"""What reading JSON of another form raises."""
 
 
 def read_gold(
@@ -105,10 +107,11 @@ def read_text(path: Path) -> str:
 
 
 def _json(path: Path) -> Any:
+    text = read_text(path)
     try:
-        return json.loads(read_text(path))
-    except json.JSONDecodeError as error:
-        raise InputError(f"{path}: not JSON at line {error.lineno}: {error.msg}") from error
+        return load_json(text)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
 
 
 def as_spans(value: Any) -> tuple[Span, ...]:
@@ -149,7 +152,7 @@ def _read_gold_json(path: Path, name: str, text: str) -> GoldDocument:
     try:
         items = tuple(item_of(row, i) for i, row in enumerate(data["attributions"], 1))
         refused = tuple(as_spans(s) for s in data.get("not_attributions") or ())
-    except (KeyError, TypeError, ValueError) as error:
+    except MALFORMED as error:
         raise InputError(f"{path}: not in the form of a gold file: {error!r}") from error
     return GoldDocument(name, text, items, refused)
 
@@ -203,7 +206,10 @@ def _over_line_ends(fragments: Iterable[Span], text: str) -> list[Span]:
 
 
 def _with_labels(document: GoldDocument, path: Path, notes: Counter[str]) -> GoldDocument:
-    labels = {str(row.get("id")): row for row in _json(path)}
+    try:
+        labels = {str(row.get("id")): row for row in _json(path)}
+    except MALFORMED as error:
+        raise InputError(f"{path}: not in the form of a file of speaker labels: {error!r}") from error
     notes["speaker labels for an unknown id"] += len(labels.keys() - {i.id for i in document.items})
     items = [_labelled(i, labels[i.id]) if i.id in labels else i for i in document.items]
     return replace(document, items=tuple(items))
@@ -214,9 +220,9 @@ def _labelled(item: Item, label: Mapping[str, Any]) -> Item:
         item,
         labelled=True,
         speakers=as_names(label.get("speaker")),
-        kind=label.get("kind") or "",
-        act=label.get("act") or item.act,
-        type=label.get("type") or item.type,
+        kind=str(label.get("kind") or ""),
+        act=str(label.get("act") or item.act),
+        type=str(label.get("type") or item.type),
     )
 
 
@@ -243,11 +249,11 @@ def read_rows(path: str | Path) -> list[tuple[str, Item, dict[str, Any]]]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = load_json(line)
             found.append((str(row["doc"]), item_of(row, number), row))
-        except json.JSONDecodeError as error:
-            raise InputError(f"{path}, line {number}: not JSON: {error.msg}") from error
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except InputError as error:
+            raise InputError(f"{path}, line {number}: {error}") from error
+        except MALFORMED as error:
             raise InputError(
                 f"{path}, line {number}: a row needs doc and content with offsets ({error!r})"
             ) from error

@@ -6,12 +6,12 @@ Nothing here loads a model, so that ``quoteattr models`` and the check at start 
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from quoteattr.errors import ModelError
+from quoteattr.data.bounded import load_json
+from quoteattr.errors import InputError, ModelError
 
 SHIPPED = Path(__file__).parents[1] / "models"
 NETWORK = SHIPPED / "en" / "joint"
@@ -44,13 +44,18 @@ def shipped_models(folder: Path = SHIPPED) -> tuple[ModelFile, ...]:
     """
     path = folder / "manifest.json"
     try:
-        entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["files"]
-        return tuple(ModelFile(**entry) for entry in entries)
+        entries: list[dict[str, Any]] = load_json(path.read_bytes())["files"]
+        models = tuple(ModelFile(**entry) for entry in entries)
+        if not models or not all(isinstance(m.file, str) and isinstance(m.bytes, int) for m in models):
+            raise ValueError(
+                "a manifest lists files"
+            )  # one without would switch the check of the weights off
+        return models
     except OSError as error:
         raise ModelError(
             f"the models' manifest {path} can't be read ({error.strerror}); {REINSTALL}"
         ) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (InputError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"the models' manifest {path} is damaged; {REINSTALL}") from error
 
 

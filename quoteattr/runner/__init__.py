@@ -5,7 +5,7 @@ Engines, the page's server and the command line import it. A slow, stopped or re
 """
 
 from quoteattr.runner.output import Output, Selection
-from quoteattr.runner.run import Summary, run
+from quoteattr.runner.run import Summary, guard, run
 from quoteattr.runner.work import AnalyzerSettings, Result, Task
 
-__all__ = ["AnalyzerSettings", "Output", "Result", "Selection", "Summary", "Task", "run"]
+__all__ = ["AnalyzerSettings", "Output", "Result", "Selection", "Summary", "Task", "guard", "run"]

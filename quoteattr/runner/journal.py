@@ -29,7 +29,7 @@ create table if not exists run (number integer not null, settings text not null)
 create table if not exists document (
     id text primary key, digest blob not null, number integer not null, run integer not null,
     words integer not null, encoding text not null, metadata text not null, quotes text not null,
-    skipped text not null, error text not null, place text not null, content text not null
+    skipped text not null, error text not null, place text not null, content text not null, fault integer not null
 ) without rowid;
 create index if not exists by_number on document (run, number);
 create table if not exists unreadable (number integer not null, id text not null, reason text, place text);
@@ -67,6 +67,12 @@ class Journal:
             self._db.execute("pragma locking_mode=exclusive")
             self._db.execute("pragma synchronous=full")
             self._db.execute("begin exclusive")
+            tables = {
+                name for (name,) in self._db.execute("select name from sqlite_master where type = 'table'")
+            }
+            if tables and "document" not in tables:
+                self._db.close()
+                raise InputError(f"{path} is another program's data base; name another output")
             for statement in _TABLES.split(";"):
                 self._db.execute(statement)
             last = self._db.execute("select number, settings from run").fetchone()
@@ -83,7 +89,7 @@ class Journal:
         if not resume:
             self._db.close()
             raise InputError(
-                f"{self.path} is left from a run that did not end; "
+                f"{self.path} is left from a run that did not end, or in which the machine failed over some documents; "
                 "go on with --resume, or delete it to start anew"
             )
         if made_with != settings:
@@ -131,10 +137,10 @@ class Journal:
             del quote["metadata"]
         with self._storage():
             self._db.execute(
-                "insert or replace into document values (?,?,?,?,?,?,?,?,?,?,?,?)",
+                "insert or replace into document values (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (document.id, digest(document), number, self.run, result.words, document.encoding,
                  _dump(document.metadata), _dump(quotes), _dump(result.skipped), result.error, result.where,
-                 document.text if self.texts else ""),
+                 document.text if self.texts else "", result.fault),
             )  # fmt: skip
             self._commit_in_time()
 
@@ -196,6 +202,9 @@ class Journal:
                 "where run = ?", (self.run,),
             ).fetchone()  # fmt: skip
             (unreadable,) = self._db.execute("select count(*) from unreadable").fetchone()
+            (faults,) = self._db.execute(
+                "select coalesce(sum(fault), 0) from document where run = ?", (self.run,)
+            ).fetchone()
             (skipped,) = self._db.execute(
                 "select coalesce(sum(json_array_length(skipped)), 0) from document where run = ?", (self.run,)
             ).fetchone()
@@ -208,6 +217,7 @@ class Journal:
             "words": words,
             "failed": failed + unreadable,
             "skipped": skipped,
+            "faults": faults,
             "encodings": dict(encodings),
             "unread": self._unread(),
         }

@@ -16,6 +16,7 @@ from quoteattr.writers import FOLDERS, write_quotes
 from quoteattr.writers.files import atomic, path_of
 from quoteattr.writers.flat import metadata_kinds
 from quoteattr.writers.narrow import Narrow
+from quoteattr.writers.targets import Target, always, is_quotes, never
 
 ERROR_COLUMNS = ("doc_id", "reason", "where")
 
@@ -58,6 +59,8 @@ class Output:
     errors:
         The error report, None for none. It is written when there is something to report; an older report of
         ours is removed when there is nothing.
+    force:
+        Whether files that this program did not write may be replaced. Inputs never are.
     """
 
     path: Path | None = None
@@ -66,6 +69,7 @@ class Output:
     defused: bool = True
     errors: Path | None = None
     selection: Selection = field(default_factory=Selection)
+    force: bool = False
 
     @property
     def texts(self) -> Path | None:
@@ -76,6 +80,24 @@ class Output:
     def journal(self) -> Path | None:
         """The journal, beside the output."""
         return self.path.with_name(f"{self.path.name}.run") if self.path else None
+
+    def targets(self) -> Iterator[Target]:
+        """All that a run writes. What a folder (of brat) holds may have been corrected since: it is never ours."""
+        if self.path is None:
+            if self.errors:
+                yield Target("--errors", self.errors, _is_report)
+            return
+        assert self.journal is not None
+        assert self.texts is not None
+        begun = self.journal.exists()
+        folder = self.format in FOLDERS
+        yield Target("-o", self.path, (always if begun else never) if folder else is_quotes(), folder=folder)
+        yield Target("the journal of -o", self.journal, always)
+        if not folder:
+            written = begun or is_quotes()(self.path)
+            yield Target("the texts of -o", self.texts, always if written else never, folder=True)
+        if self.errors:
+            yield Target("--errors", self.errors, _is_report)
 
     def own(self) -> tuple[Path, ...]:
         """Files and folders of the run, which are no input."""
@@ -96,6 +118,20 @@ class Output:
             _write_text(self.path, document.id, ".conllu", conllu)
         elif document.extracted and self.texts:
             _write_text(self.texts, document.id, ".txt", document.text)
+
+    def has(self, document: Document) -> bool:
+        """Whether what :meth:`keep` wrote for a finished document is still there."""
+        if self.path is None:
+            return True
+        stem = path_of(document.id)
+        if self.format == "brat":
+            return all((self.path / f"{stem}{extension}").is_file() for extension in (".ann", ".txt"))
+        if self.format == "conllu":
+            return (self.path / f"{stem}.conllu").is_file()
+        return (
+            not document.extracted
+            or (self.path.with_name(f"{self.path.name}.texts") / f"{stem}.txt").is_file()
+        )
 
     def write(self, journal: Journal, first: list[Quote], show: int = 0) -> int:
         """Write the quotes of the journal; the first ``show`` go to ``first``. Returns the number of rows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from quoteattr.runner.progress import Progress
 from quoteattr.runner.work import Engine, Outcome, Result, Task
 from quoteattr.schema import Quote
 from quoteattr.writers.formats import BOOKS
+from quoteattr.writers.targets import protect
 
 BATCH_DOCUMENTS = 16
 BATCH_CHARACTERS = 100_000
@@ -27,6 +28,8 @@ DISK_FULL = (27, 28, 122)  # EFBIG, ENOSPC, EDQUOT
 @dataclass
 class Summary:
     """A run in figures. ``failed`` counts inputs and documents, ``skipped`` stretches of text left unread.
+
+    ``faults`` are the failed documents over which the machine failed: they can be tried again.
 
     ``words`` are those between white space. ``seconds`` and ``words_per_second`` are of this call, without
     what an earlier one had done (``resumed`` documents). ``first`` holds the first rows. ``unread`` counts files of
@@ -38,6 +41,7 @@ class Summary:
     rows: int = 0
     failed: int = 0
     skipped: int = 0
+    faults: int = 0
     resumed: int = 0
     seconds: float = 0.0
     words_per_second: float = 0.0
@@ -70,7 +74,8 @@ def run(
     settings:
         What the results depend on (models, known speakers), in words; a run is only continued with the same.
     resume:
-        Go on with a run that did not end: finished documents that haven't changed aren't analysed again.
+        Go on with a run that did not end, or in which the machine failed over documents (memory, disk, a worker that
+        died): finished documents that haven't changed aren't analysed again.
     progress:
         Told of the documents as they are finished.
     show:
@@ -78,6 +83,8 @@ def run(
 
     Raises
     ------
+    OverwriteError
+        The output is an input, or a file is in the way that this program did not write.
     InputError
         Duplicate ids; a journal that is in the way.
     StorageError
@@ -85,6 +92,7 @@ def run(
     ModelError, WorkerError
         No work can be done.
     """
+    guard(corpus, output)
     corpus = replace(corpus, exclude=(*corpus.exclude, *output.own()))
     progress = progress or Progress()
     with closing(engine), TemporaryDirectory(prefix="quoteattr-") as folder:
@@ -108,8 +116,24 @@ def run(
             raise
         finally:
             journal.close()
-        journal.remove()
+        if not summary.faults or output.path is None:
+            journal.remove()
     return summary
+
+
+def guard(corpus: Corpus, output: Output, also: Iterable[Path] = ()) -> None:
+    """Raise OverwriteError unless all that the run writes can be written without a loss; see :func:`protect`.
+
+    ``also`` are files that are read besides the corpus.
+    """
+    given = [Path(i) for i in corpus.inputs if str(i) != "-" and not Path(i).is_dir()]
+    folders = [Path(i) for i in corpus.inputs if str(i) != "-" and Path(i).is_dir()]
+    targets = list(output.targets())
+    if not targets:
+        return
+    side = [corpus.metadata] if corpus.metadata else []
+    protect([t for t in targets if t.folder], folders, force=True)
+    protect(targets, [*given, *side, *also], corpus.files(), force=output.force)
 
 
 class _Run:
@@ -144,7 +168,7 @@ class _Run:
         for number, item in enumerate(self.corpus):
             if isinstance(item, ReadFailure):
                 self.journal.add_unreadable(number, item.doc_id, item.reason, item.where)
-            elif self.journal.done(number, item):
+            elif self.output.has(item) and self.journal.done(number, item):
                 self.resumed += 1
                 self.progress.skip()
             else:
@@ -182,6 +206,6 @@ def _task(batch: deque[tuple[int, Document]]) -> Task:
 
 
 def _results(outcome: Outcome) -> Iterator[tuple[int, Document, Result]]:
-    died = Result(error=f"the worker process died over this document, twice ({outcome.death})")
+    died = Result(error=f"the worker process died over this document, twice ({outcome.death})", fault=True)
     results = (died,) * len(outcome.task.documents) if outcome.death else outcome.results
     yield from zip(outcome.task.numbers, outcome.task.documents, results, strict=True)

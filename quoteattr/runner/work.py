@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from quoteattr.documents import Document
-from quoteattr.errors import ModelError
+from quoteattr.errors import ModelError, StorageError
 from quoteattr.schema import Quote
 
 if TYPE_CHECKING:
@@ -107,7 +108,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a document: its quotes, stretches left unread, words; or why it failed, and where."""
+    """What became of a document: its quotes, stretches left unread, words; or why it failed, and where.
+
+    ``fault`` tells a failure of the machine (memory, disk, a worker that died), which may go well another time.
+    """
 
     quotes: tuple[Quote, ...] = ()
     skipped: tuple[Skipped, ...] = ()
@@ -115,6 +119,7 @@ class Result:
     error: str = ""
     where: str = ""
     conllu: str = ""  # the parse, where it was asked for
+    fault: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,15 @@ def analyze_batch(analyzer: DocumentAnalyzer, documents: Sequence[Document]) -> 
     except Exception as error:
         if len(documents) > 1:
             return tuple(result for d in documents for result in analyze_batch(analyzer, [d]))
-        return (Result(error=f"the analysis failed: {type(error).__name__}: {error}", where=_where(error)),)
+        reason = f"the analysis failed: {type(error).__name__}: {error}"
+        return (Result(error=reason, where=_where(error), fault=is_fault(error)),)
+
+
+def is_fault(error: Exception) -> bool:
+    """Whether an error is the machine's, not the text's: memory, disk, a data base that is locked."""
+    return isinstance(error, MemoryError | OSError | sqlite3.Error | StorageError) or (
+        isinstance(error, RuntimeError) and "memory" in str(error)  # torch's
+    )
 
 
 def to_result(document: Document, analysis: Analysis, *, conllu: bool = False) -> Result:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from quoteattr.data.bounded import load_toml
 from quoteattr.errors import InputError
 from quoteattr.speakers.names.lists import pieces
 from quoteattr.speakers.names.spelling import plain
@@ -162,9 +162,9 @@ def _csv(text: str, path: Path) -> Iterator[tuple[dict[str, Any], str]]:
 
 def _toml(text: str, path: Path) -> Iterator[tuple[dict[str, Any], str]]:
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: not valid TOML: {error}") from error
+        table = load_toml(text)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
     starts = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*speaker\s*\]\]", line)]
     if set(table) != {"speaker"} or not isinstance(table["speaker"], list):
         raise InputError(f"{path}: the file must hold [[speaker]] tables and nothing else")

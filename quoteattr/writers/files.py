@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -12,6 +13,8 @@ from typing import IO, Any
 from urllib.parse import quote
 
 LONGEST = 200  # bytes of a name, so that an extension fits into what file systems allow
+LONGEST_PATH = 1000  # bytes of an id that is a path: less than systems allow below any sensible folder
+_MADE_SAFE = re.compile(r"[\0-\x1f\x7f%]|~[0-9a-f]{16}$")  # control characters, and what path_of makes itself
 
 
 @contextmanager
@@ -46,14 +49,25 @@ def atomic(path: Path, mode: str = "w", **options: Any) -> Iterator[IO[Any]]:
 def path_of(id: str) -> Path:
     """A relative path, without an extension, for a document's files: its id where that is one, else quoted.
 
+    Two ids never have one path, nor is the file of one a folder of another; a long one is cut and gets a hash.
+
     >>> str(path_of("2024/dam")), str(path_of("https://example.org/a")), str(path_of("../etc"))
     ('2024/dam', 'https%3A%2F%2Fexample.org%2Fa', '..%2Fetc')
     """
-    parts = id.split("/")
-    if any(part in ("", ".", "..") or len(part.encode("utf-8")) > LONGEST for part in parts):
-        id = quote(id, safe=" ")
-        if len(id) > LONGEST:
-            id = f"{id[:LONGEST]}~{blake2b(id.encode(), digest_size=8).hexdigest()}"
+    *folders, last = id.split("/")
+    plain = (
+        len(id.encode("utf-8")) <= LONGEST_PATH
+        and all(p not in ("", ".", "..") and len(p.encode("utf-8")) <= LONGEST for p in (*folders, last))
+        and not any(
+            p.lower().endswith((".txt", ".ann", ".conllu")) for p in folders
+        )  # a file of another id may be called so
+        and not _MADE_SAFE.search(id)
+    )
+    if not plain:
+        safe = quote(id, safe=" ")
+        if len(safe) > LONGEST or "~" in safe:
+            safe = f"{safe[:LONGEST]}~{blake2b(id.encode('utf-8'), digest_size=8).hexdigest()}"
+        id = safe
     return Path(id)
 
 

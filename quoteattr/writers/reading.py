@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections.abc import Mapping
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from quoteattr.data.bounded import load_json
 from quoteattr.documents.encodings import decode
 from quoteattr.errors import InputError, MissingExtraError
 from quoteattr.parsing.structure import Span
@@ -143,12 +143,12 @@ def _read_jsonl(text: str, name: str) -> pd.DataFrame:
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
-        except ValueError as error:
-            raise InputError(f"{name}, line {number}: this is no JSON: {error}") from error
+            value = load_json(line)
+        except InputError as error:
+            raise InputError(f"{name}, line {number}: {error}") from error
         try:
             quotes.append(quote_from_json(value))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, IndexError, TypeError, ValueError, OverflowError, AttributeError) as error:
             found = ", ".join(map(str, value)) if isinstance(value, dict) else type(value).__name__
             raise InputError(
                 f"{name}, line {number}: not a quote of ours ({type(error).__name__}: {error}); "

@@ -115,10 +115,11 @@ def test_nothing_could_be_done(tmp_path, name, data, message):
 
 
 def test_nothing_read_leaves_an_older_file(tmp_path):
-    (tmp_path / "q.csv").write_text("precious")
+    precious = ",".join(COLUMNS)
+    (tmp_path / "q.csv").write_text(precious)
     assert call("extract", "nix", "-o", "q.csv", cwd=tmp_path).returncode == 1
-    assert (tmp_path / "q.csv").read_text() == "precious"
-    assert "no such file" in (tmp_path / "errors.csv").read_text()
+    assert (tmp_path / "q.csv").read_text() == precious
+    assert "no such file" in (tmp_path / "q.errors.csv").read_text()
     assert not (tmp_path / "q.csv.run").exists()
 
 
@@ -175,7 +176,7 @@ def test_articles_to_table(tmp_path):
     assert {"Marta Oyelaran", "Tom Reed"} <= set(table["speaker"])
     for row in table.itertuples():
         assert ARTICLE[row.start : row.end] == row.quote
-    assert "bad" in (tmp_path / "errors.csv").read_text()
+    assert "bad" in (tmp_path / "q.errors.csv").read_text()
     piped = call("extract", "-", "--format", "jsonl", "--cache", "parses", cwd=tmp_path, input=ARTICLE)
     assert piped.returncode == 0
     assert len(piped.stdout.splitlines()) == len(table)

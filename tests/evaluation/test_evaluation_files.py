@@ -96,7 +96,7 @@ def test_json_lines_of_our_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("line", "message"),
-    [("{", "line 1: not JSON"), ("{}", "line 1: a row needs doc and content"), ("[]", "a row needs doc"),
+    [("{", "line 1: this is no JSON"), ("{}", "line 1: a row needs doc and content"), ("[]", "a row needs doc"),
      ('{"doc": "a", "content": [["x", 2]]}', "a row needs doc and content with offsets")],
 )  # fmt: skip
 def test_bad_predictions_are_refused_in_words(tmp_path: Path, line: str, message: str) -> None:
@@ -113,7 +113,7 @@ def test_bad_gold_is_refused_in_words(tmp_path: Path) -> None:
         read_gold([tmp_path / "none"])
     write_text(tmp_path / "a.txt")
     (tmp_path / "a.gold.json").write_text("{")
-    with pytest.raises(InputError, match=r"a\.gold\.json: not JSON"):
+    with pytest.raises(InputError, match=r"a\.gold\.json: this is no JSON"):
         read_gold([tmp_path])
     (tmp_path / "a.gold.json").write_text('{"attributions": [{"id": 1}]}')
     with pytest.raises(InputError, match="not in the form of a gold file"):
@@ -169,5 +169,5 @@ def test_command_refuses_in_words(folder: Path) -> None:
     (folder / "bad.jsonl").write_text("nonsense\n")
     done = CliRunner().invoke(main, ["evaluate", str(folder), "--pred", str(folder / "bad.jsonl")])
     assert done.exit_code == 1
-    assert "line 1: not JSON" in done.output
+    assert "line 1: this is no JSON" in done.output
     assert "Traceback" not in done.output

@@ -1,8 +1,10 @@
 """The corpus run: nothing lost, nothing doubled, whatever happens to it."""
 
+import json
 import os
 import random
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -17,7 +19,7 @@ from support.fakes import FakeSettings, write_corpus
 from quoteattr.documents import Corpus
 from quoteattr.engines.inline import InlineEngine
 from quoteattr.engines.processes import ProcessEngine
-from quoteattr.errors import InputError, ModelError, StorageError, WorkerError
+from quoteattr.errors import InputError, ModelError, OverwriteError, StorageError, WorkerError
 from quoteattr.runner import Output, Selection, run
 from quoteattr.writers import read_quotes
 
@@ -104,8 +106,70 @@ def test_failures_are_recorded_and_the_run_goes_on(tmp_path):
 
 def test_a_foreign_errors_file_stays(corpus, tmp_path):
     (tmp_path / "errors.csv").write_text("mine\n")
-    go(corpus, tmp_path / "q.csv")
+    with pytest.raises(OverwriteError, match=r"errors\.csv"):
+        go(corpus, tmp_path / "q.csv")
     assert (tmp_path / "errors.csv").read_text() == "mine\n"
+    assert not (tmp_path / "q.csv").exists()
+
+
+class NoMemory(FakeSettings):
+    def __call__(self):
+        analyzer = super().__call__()
+        analyze = analyzer.analyze_many
+
+        def failing(documents):
+            for document in documents:
+                if document.id == "a0003":
+                    raise MemoryError("no memory left")
+                yield from analyze([document])
+
+        analyzer.analyze_many = failing
+        return analyzer
+
+
+def test_faults_of_the_machine_are_tried_again(tmp_path):
+    folder = write_corpus(tmp_path / "c", 20)
+    first = go(folder, tmp_path / "q.csv", engine=InlineEngine(NoMemory()))
+    assert (first.failed, first.faults, first.rows) == (1, 1, 38)
+    assert (tmp_path / "q.csv.run").exists()
+    again = go(folder, tmp_path / "q.csv", resume=True)
+    assert (again.failed, again.resumed, again.rows) == (0, 19, 40)
+    go(folder, tmp_path / "whole.csv")
+    assert (tmp_path / "q.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["c", "q.csv", "whole.csv"]
+
+
+def test_a_folder_of_brat_that_was_deleted_is_written_again(tmp_path):
+    folder = write_corpus(tmp_path / "c", 20)
+    out = Output(tmp_path / "out", "brat")
+    go(folder, out, engine=InlineEngine(NoMemory()))
+    shutil.rmtree(tmp_path / "out")
+    assert go(folder, out, resume=True).resumed == 0
+    assert len(list((tmp_path / "out").glob("*.ann"))) == 20
+
+
+IDS = ("a", "a.txt/b", "a.ann/b", "b", "x" * 300, "x" * 299 + "y", "a%2Fb", "a//b", "a%2F%2Fb", "..", ".", "../b",
+       "d/" * 400 + "e", "d/" * 2000 + "e", "tab\tid", "A~0123456789abcdef", "ü" * 150)  # fmt: skip
+
+
+def test_every_id_has_files_of_its_own(tmp_path):
+    (tmp_path / "c.jsonl").write_text(
+        "".join(json.dumps({"id": id, "text": f"Al said: “Door {n}.”"}) + "\n" for n, id in enumerate(IDS))
+    )
+    summary = go(tmp_path / "c.jsonl", Output(tmp_path / "out", "brat"))
+    assert (summary.documents, summary.failed) == (len(IDS), 0)
+    texts = sorted(p.read_text() for p in (tmp_path / "out").rglob("*.txt") if p.is_file())
+    assert texts == sorted(f"Al said: “Door {n}.”" for n in range(len(IDS)))
+
+
+def test_another_programs_data_base_is_left_alone(corpus, tmp_path):
+    with sqlite3.connect(tmp_path / "q.csv.run") as db:
+        db.execute("create table mine (x)")
+    before = (tmp_path / "q.csv.run").read_bytes()
+    for resume in (False, True):
+        with pytest.raises(InputError, match="another program's data base"):
+            go(corpus, tmp_path / "q.csv", resume=resume)
+    assert (tmp_path / "q.csv.run").read_bytes() == before
 
 
 def test_selection(tmp_path):
