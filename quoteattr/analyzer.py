@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from quoteattr.attribution import attribute
 from quoteattr.documents import Document
+from quoteattr.errors import InputError
 from quoteattr.parsing.structure import Parse
 from quoteattr.quotations import find_quotations
 from quoteattr.results.analysis import Analysis
@@ -52,6 +53,8 @@ class Analyzer:
         batch: int = 16,
         parser: Parser | CachedParser | None = None,
     ) -> None:
+        if isinstance(batch, bool) or not isinstance(batch, int) or batch < 1:
+            raise InputError(f"batch={batch!r}: must be a number of documents, 1 or more")
         self.models = models
         self.tagger = tagger
         self.coref = coref
@@ -84,17 +87,38 @@ class Analyzer:
         return next(self.analyze_many([document]))
 
     def analyze_many(self, documents: Iterable[Document | str]) -> Iterator[Analysis]:
-        """The rows of many documents, in order, one result a document; parsed in batches."""
-        stream = iter(documents)
-        while batch := [as_document(d, i) for i, d in enumerate(islice(stream, self.batch))]:
+        """The rows of many documents, in order, one result a document; parsed in batches.
+
+        Bare texts get the ids ``text0``, ``text1`` ... by their place among all. Raises InputError for anything that is
+        no text, before its batch is read.
+        """
+        if isinstance(documents, str | bytes | Document) or not hasattr(documents, "__iter__"):
+            raise InputError(f"documents={shown(documents)}: must be a list of texts or Documents")
+        stream = enumerate(documents)
+        while batch := [as_document(d, i) for i, d in islice(stream, self.batch)]:
             parses = self.parser.parse([d.text for d in batch])
             for document, parse in zip(batch, parses, strict=True):
                 yield analyze_parse(document, parse, self.registry)
 
 
 def as_document(document: Document | str, number: int = 0) -> Document:
-    """A bare string as a Document."""
-    return Document(f"text{number}", document) if isinstance(document, str) else document
+    """A bare string as a Document. Raises InputError naming the argument for what is neither, or can't be encoded."""
+    made = Document(f"text{number}", document) if isinstance(document, str) else document
+    if not isinstance(made, Document) or not isinstance(made.text, str):
+        raise InputError(f"document={shown(document)} (number {number}): must be a text or a Document")
+    try:
+        made.text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"document {made.id!r}: its text holds half a character (a lone surrogate, offset {error.start})"
+        ) from error
+    return made
+
+
+def shown(value: object) -> str:
+    """A value for a message, shortened."""
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:40]}... ({type(value).__name__})"
 
 
 def analyze_parse(document: Document, parse: Parse, registry: Registry) -> Analysis:

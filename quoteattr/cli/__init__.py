@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from quoteattr._version import __version__
-from quoteattr.errors import OverwriteError, QuoteattrError
+from quoteattr.errors import OverwriteError, QuoteattrError, visible
 
 VERBS = (
     "extract",
@@ -58,6 +58,9 @@ class Verbs(click.Group):
             raise click.UsageError(one_line(str(error))) from error
         except QuoteattrError as error:
             raise click.ClickException(one_line(str(error))) from error
+        except click.ClickException as error:
+            object.__setattr__(error, "message", visible(error.message))
+            raise
         except BrokenPipeError:
             raise  # click ends quietly: whoever read our output has seen enough
         except OSError as error:
@@ -76,8 +79,8 @@ def import_verb(name: str) -> click.Command:
 
 
 def one_line(message: str) -> str:
-    """A message without line breaks."""
-    return " ".join(message.split())
+    """A message without line breaks, and without characters that would steer the terminal."""
+    return visible(" ".join(message.split()))
 
 
 class Lines(logging.Handler):

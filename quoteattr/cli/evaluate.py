@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quoteattr.errors import visible
 from quoteattr.schema import ACTS
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def command(gold: tuple[str, ...], pred: str | None, **options: Any) -> None:
             print_calibration(table)
     for note, number in notes.items():
         if number:
-            click.echo(f"note: {number} {note}", err=True)
+            click.echo(visible(f"note: {number} {note}"), err=True)
 
 
 def guard_errors(gold: tuple[str, ...], pred: str | None, options: dict[str, Any]) -> None:
@@ -209,7 +210,7 @@ def print_rows(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) 
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
         for first, *others in table:
             cells = [first.ljust(widths[0])] + [c.rjust(w) for c, w in zip(others, widths[1:], strict=True)]
-            click.echo("  ".join(cells).rstrip())
+            click.echo(visible("  ".join(cells).rstrip()))
         return
     from rich import box
     from rich.console import Console

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quoteattr.cli.reading import read_analyses, reading_options, tell_failures
+from quoteattr.errors import visible
 
 if TYPE_CHECKING:
     from quoteattr.documents import ReadFailure
@@ -45,7 +46,7 @@ def command(input_: str, quote_ids: tuple[str, ...], **options: Any) -> None:
             if told:
                 click.echo()
             told.add(quote.attribution.id)
-            click.echo(explain(quote, analysis.document.text))
+            click.echo(visible(explain(quote, analysis.document.text)))
     if missing := sorted(wanted - told):
         raise click.ClickException(missing_rows(missing, known, input_))
     if not known and not failures:

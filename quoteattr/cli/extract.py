@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quoteattr.cli.reading import make_corpus, make_selection, make_settings, reading_options
-from quoteattr.errors import InputError
+from quoteattr.errors import InputError, visible
 
 if TYPE_CHECKING:
     from quoteattr.runner import AnalyzerSettings, Output, Summary
@@ -240,7 +240,7 @@ def tell(summary: Summary, output: Output, *, quiet: bool) -> None:
     """Failures, then the first rows, then the figures; all but the rows on stderr."""
     for failure in summary.failures:
         where = f" ({failure.where})" if failure.where else ""
-        click.echo(f"{failure.doc_id}: {failure.reason}{where}", err=True)
+        click.echo(visible(f"{failure.doc_id}: {failure.reason}{where}"), err=True)
     hidden = summary.failed + summary.skipped - len(summary.failures)
     if hidden > 0:
         click.echo(f"... and {hidden} more" + (f" in {output.errors}" if output.errors else ""), err=True)
@@ -296,7 +296,7 @@ def print_rows(summary: Summary) -> None:
     for quote in summary.first:
         speaker = "; ".join(quote.speaker.names) or f"({quote.speaker.status}) {quote.source}".strip()
         cells = (speaker, quote.cue, quote.quote, quote.doc_id)[: len(columns)]
-        table.add_row(*(Text(shorten(cell, SHORT, placeholder=" …")) for cell in cells))
+        table.add_row(*(Text(visible(shorten(cell, SHORT, placeholder=" …"))) for cell in cells))
     console = Console()
     console.print(table)
     if summary.rows > len(summary.first):

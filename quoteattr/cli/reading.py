@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from quoteattr.errors import visible
+
 if TYPE_CHECKING:
     from quoteattr.documents import Corpus, Document, ReadFailure
     from quoteattr.results.analysis import Analysis
@@ -250,6 +252,6 @@ def make_narrow(
 def tell_failures(failures: list[ReadFailure]) -> None:
     """Name on stderr what could not be read, and end with status 1 when there is any."""
     for failure in failures:
-        click.echo(f"{failure.where or failure.doc_id}: {failure.reason}", err=True)
+        click.echo(visible(f"{failure.where or failure.doc_id}: {failure.reason}"), err=True)
     if failures:
         sys.exit(1)

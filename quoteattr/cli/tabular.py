@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from quoteattr.cli.reading import NARROWING, make_narrow
+from quoteattr.errors import visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,4 +102,4 @@ def warnings_told() -> Iterator[None]:
         warnings.simplefilter("always", TableWarning)
         yield
     for text in dict.fromkeys(str(w.message) for w in caught if issubclass(w.category, TableWarning)):
-        click.echo(f"Warning: {text}", err=True)
+        click.echo(f"Warning: {visible(text)}", err=True)

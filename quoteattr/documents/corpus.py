@@ -12,7 +12,7 @@ from quoteattr.documents.date_columns import check_format
 from quoteattr.documents.document import Document, ReadFailure
 from quoteattr.documents.encodings import known_encoding
 from quoteattr.documents.side import FILES, SideTable, is_side_table, read_side_table
-from quoteattr.documents.sources import STDIN, Source, find_sources
+from quoteattr.documents.sources import STDIN, Source, find_sources, resolved
 from quoteattr.documents.tables import Columns
 from quoteattr.errors import InputError
 
@@ -116,7 +116,7 @@ class Corpus:
     def _sources(self, inputs: tuple[str | Path, ...]) -> Iterator[Source | ReadFailure]:
         sides = [side for one in self.inputs if (side := self._side_path(one))]
         left_out = (*self.exclude, *sides, *([self.metadata] if self.metadata else []))
-        return find_sources(inputs, self.pattern, frozenset(p.resolve() for p in left_out))
+        return find_sources(inputs, self.pattern, frozenset(resolved(p) for p in left_out))
 
     def _given_side(self) -> SideTable | None:
         return read_side_table(self.metadata, self._columns, self.encoding) if self.metadata else None

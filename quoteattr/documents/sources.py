@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -146,6 +147,8 @@ class Source:
 def may_hold_many(path: Path) -> bool:
     """Whether a file could be a data base's download with many articles: a quick look, before it is read."""
     suffix = path.suffix.lower()
+    if not path.is_file():  # a pipe can be read only once
+        return False
     if suffix not in (".txt", ".rtf", ".docx", ".odt", ".pdf"):
         return False
     data = path.read_bytes()
@@ -192,6 +195,8 @@ def _files(path: Path, pattern: str | None, exclude: frozenset[Path]) -> Iterato
         yield from _walk(path, pattern, exclude)
     elif path.is_file() or path.is_fifo():
         yield Source(path, path.stem)
+    elif path.is_symlink():
+        yield ReadFailure(path.stem, "this link leads nowhere, or to itself", str(path))
     elif not path.exists():
         yield ReadFailure(path.stem, "there is no such file or folder", str(path))
     else:
@@ -202,14 +207,17 @@ def _walk(folder: Path, pattern: str | None, exclude: frozenset[Path]) -> Iterat
     found = False
     failures: list[OSError] = []
     for at, folders, names in os.walk(folder, onerror=failures.append):
-        folders[:] = sorted(f for f in folders if f[0] != "." and (Path(at) / f).resolve() not in exclude)
+        folders[:] = sorted(f for f in folders if f[0] != "." and resolved(Path(at) / f) not in exclude)
         for name in sorted(names):
             path = Path(at) / name
             below = path.relative_to(folder)
-            if path.resolve() in exclude:
+            if resolved(path) in exclude:
                 continue
             if _wanted(below, pattern):
                 found = True
+                if reason := irregular(path):
+                    yield ReadFailure(below.with_suffix("").as_posix(), reason, str(path))
+                    continue
                 yield Source(path, below.with_suffix("").as_posix())
             elif pattern is None and not name.startswith((".", "~$")) and name.lower() not in PASSED:
                 yield ReadFailure(below.as_posix(), not_read(path), str(path))
@@ -220,6 +228,28 @@ def _walk(folder: Path, pattern: str | None, exclude: frozenset[Path]) -> Iterat
             f"there is no {', '.join(sorted(READABLE))} file in this folder; choose others with --pattern"
         )  # fmt: skip
         yield ReadFailure(folder.name, what, str(folder))
+
+
+def resolved(path: Path) -> Path:
+    """The path behind all links; of a link to itself the path as it is."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
+
+
+def irregular(path: Path) -> str:
+    """Why a file of a folder isn't opened: a pipe would hang, a device never end. Empty for ordinary files."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        return f"this link leads nowhere ({error.strerror})" if path.is_symlink() else ""
+    if stat.S_ISREG(mode):
+        return ""
+    kinds = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket", stat.S_IFDIR: "a link to a folder"}
+    return (
+        f"this is {kinds.get(stat.S_IFMT(mode), 'a device')}, no ordinary file; name it by itself to read it"
+    )
 
 
 def _wanted(below: Path, pattern: str | None) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import logging
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 
 from quoteattr.data.bounded import load_json
 from quoteattr.documents.columns import Columns, Layout, find, layout
+from quoteattr.documents.delimited import open_delimited
 from quoteattr.documents.document import Document, ReadFailure, make_document
 from quoteattr.documents.encodings import decode, detect_file, undecodable
 from quoteattr.documents.feeds import read_feed
@@ -22,7 +21,6 @@ from quoteattr.errors import InputError, MissingExtraError, QuoteattrError
 
 logger = logging.getLogger(__name__)
 
-DELIMITERS = (",", ";", "\t", "|")
 TABLES = frozenset(
     (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".json", ".xlsx", ".rss", ".atom", ".xml")
 )
@@ -125,49 +123,8 @@ def open_table(path: Path, encoding: str | None) -> tuple[list[str] | None, Iter
         case ".rss" | ".atom" | ".xml":
             return None, _feed_rows(path)
         case suffix:
-            return _open_csv(path, encoding or detect_file(path), "\t" if suffix == ".tsv" else None)
-
-
-def _open_csv(path: Path, encoding: str, delimiter: str | None) -> tuple[list[str], Iterator[Row]]:
-    csv.field_size_limit(sys.maxsize)
-    rows = _csv_rows(path, encoding, delimiter)
-    _, header = next(rows, (0, []))
-    if not header:
-        raise InputError("the table is empty; it needs a header line with the names of its columns")
-    repeated = {name for name in header if header.count(name) > 1}
-    if repeated:
-        raise InputError(f"the header names a column twice: {', '.join(map(repr, sorted(repeated)))}")
-    return header, _named(header, rows)
-
-
-def _csv_rows(path: Path, encoding: str, delimiter: str | None) -> Iterator[tuple[int, list[str]]]:
-    """Header (number 0) and rows. A byte order mark is left out."""
-    with path.open(encoding=_without_mark(encoding), newline="") as file:
-        try:
-            if delimiter is None:
-                line = file.readline()
-                delimiter = max(DELIMITERS, key=lambda d: len(next(csv.reader([line], delimiter=d), [])))
-                file.seek(0)
-            number = 0
-            for row in csv.reader(file, delimiter=delimiter):
-                if row:
-                    yield number, row
-                    number += 1
-        except UnicodeDecodeError as error:
-            raise undecodable(error, encoding) from error
-        except csv.Error as error:
-            raise InputError(f"this is no well-formed CSV: {error}") from error
-
-
-def _named(header: list[str], rows: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
-    for number, row in rows:
-        if len(row) > len(header):
-            yield (
-                number,
-                f"the row has {len(row)} cells, the header {len(header)}; is a quotation mark missing?",
-            )
-        else:
-            yield number, dict(zip(header, row, strict=False))
+            encoding = _without_mark(encoding or detect_file(path))
+            return open_delimited(path, encoding, "\t" if suffix == ".tsv" else None)
 
 
 def _jsonl_rows(path: Path, encoding: str) -> Iterator[Row]:

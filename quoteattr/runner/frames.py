@@ -79,15 +79,20 @@ def analyze_frame(
 
 
 def check_columns(df: Any, text: str, id: str | None) -> None:
-    """Raise InputError when a column is missing or there twice."""
-    columns = [str(c) for c in df.columns]
+    """Raise InputError when a column is missing, or two have one name."""
+    if not hasattr(df, "columns"):
+        raise InputError(f"df: a pandas or Dask frame is wanted, not {type(df).__name__}")
+    columns = list(df.columns)
     for argument, name in (("text", text), ("id", id)):
-        if name is not None and columns.count(name) != 1:
-            raise InputError(
-                f"{argument}={name!r}: there is no such column; columns found: {', '.join(columns) or 'none'}"
-                if name not in columns
-                else f"{argument}={name!r}: there are several such columns"
-            )
+        if name is not None and name not in columns:
+            listed = ", ".join(map(str, columns)) or "none"
+            raise InputError(f"{argument}={name!r}: there is no such column; columns found: {listed}")
+    names = [str(c) for c in columns]
+    if twice := sorted({n for n in names if names.count(n) > 1}):
+        raise InputError(
+            f"df has several columns of the same name: {', '.join(map(repr, twice))} (0 and '0' are one name in "
+            "a table of quotes); rename or drop them"
+        )
 
 
 def quotes_of_partition(
@@ -137,22 +142,25 @@ def quotes_of_frame(
     rows = list(flat_rows(quotes, map(str, keys)))
     table = quotes_table(pd.DataFrame(rows, columns=[*COLUMNS, *names.values()]))
     for key, name in zip(keys, names.values(), strict=True):  # the dtypes of the input, also without rows
-        if pd.api.types.is_bool_dtype(df[key].dtype) or pd.api.types.is_numeric_dtype(df[key].dtype):
-            table[name] = table[name].astype(df[key].dtype)
-        else:
-            table[name] = table[name].astype("string")
+        numeric = pd.api.types.is_bool_dtype(df[key].dtype) or pd.api.types.is_numeric_dtype(df[key].dtype)
+        kept = numeric and not any(
+            isinstance(value, str) for value in table[name]
+        )  # a date may be a number at first
+        table[name] = table[name].astype(df[key].dtype if kept else "string")
     return table
 
 
 def documents_of(df: pd.DataFrame, text: str, id: str | None) -> Any:
     """A Document a row, or why it can't be read. Its ``date`` is ISO text, by one decision for the column."""
     keys = [c for c in df.columns if c not in (text, id)]
-    column = find(map(str, keys), "date")
-    date = DateColumn(column).decided(df[column], "the frame") if column in keys else None
+    column = find([k for k in keys if isinstance(k, str)], "date")
+    date = DateColumn(column).decided(df[column], "the frame") if column is not None else None
     for number, (index, row) in enumerate(df.iterrows(), 1):
         name = str(index if id is None else row[id])
         where = f"row {number} ({name})"
-        if not isinstance(row[text], str):
+        if id is not None and (row[id] is None or row[id] != row[id] or not name.strip()):
+            yield ReadFailure(name, f"column {id!r} holds {row[id]!r}, no id", where)
+        elif not isinstance(row[text], str):
             yield ReadFailure(name, f"column {text!r} holds {row[text]!r}, not text", where)
         else:
             known = {str(k): row[k] for k in keys}

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -180,7 +180,7 @@ class Journal:
 
     def errors(self) -> Iterator[tuple[int, str, str, str]]:
         """Number, document, reason and place of all that failed, was skipped or is unreadable, in order."""
-        with self._storage(), closing(self._db.cursor()) as cursor:
+        with self._storage(), self._cursor() as cursor:
             cursor.execute(
                 "select number, id, error, place, '' from document where run = ? and error <> '' union all "
                 "select number, id, '', '', skipped from document where run = ? and skipped <> '[]' "
@@ -232,10 +232,20 @@ class Journal:
         return {reason.partition("(")[2].partition(")")[0]: number for reason, number in reasons}
 
     def _rows(self, columns: str, where: str) -> Iterator[tuple[Any, ...]]:
-        with self._storage(), closing(self._db.cursor()) as cursor:
+        with self._storage(), self._cursor() as cursor:
             yield from cursor.execute(
                 f"select {columns} from document where run = ? {where} order by number", (self.run,)
             )
+
+    @contextmanager
+    def _cursor(self) -> Iterator[sqlite3.Cursor]:
+        """A cursor; whoever reads may have given up in the middle, when the journal was closed already."""
+        cursor = self._db.cursor()
+        try:
+            yield cursor
+        finally:
+            with suppress(sqlite3.Error):
+                cursor.close()
 
     def close(self) -> None:
         """Keep what was added and let go of the file; one with nothing in it is deleted."""

@@ -247,3 +247,28 @@ def test_standard_input(monkeypatch):
 def test_file_with_any_extension_when_named(tmp_path):
     (tmp_path / "story.2024").write_text("Rain.")
     assert one(tmp_path / "story.2024").id == "story"
+
+
+def test_only_ordinary_files_of_a_folder_are_opened(tmp_path):
+    (tmp_path / "a.txt").write_text("It rained.")
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "gone.txt").symlink_to("nowhere.txt")
+    (tmp_path / "zero.txt").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "round").symlink_to(tmp_path)
+    corpus = Corpus((tmp_path,))
+    assert corpus.count == 1
+    found = {i.id if isinstance(i, Document) else i.doc_id: getattr(i, "reason", "") for i in corpus}
+    assert found["a"] == ""
+    assert "leads nowhere" in found["loop"]
+    assert "leads nowhere" in found["gone"]
+    assert "a device" in found["zero"]
+    assert "a named pipe" in found["pipe"]
+    (only,) = Corpus((tmp_path / "loop.txt",))
+    assert "leads nowhere, or to itself" in only.reason
+
+
+def test_six_characters_are_no_nul(tmp_path):
+    (tmp_path / "a.txt").write_text(r"The code \u0000 stands for nothing.")
+    (only,) = Corpus((tmp_path / "a.txt",))
+    assert isinstance(only, Document)

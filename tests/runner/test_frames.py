@@ -71,3 +71,28 @@ def test_columns_and_ids(articles):
         analyze_frame(articles, id="nix", settings=FakeSettings())
     with pytest.raises(InputError, match="same id: 'Post'"):
         analyze_frame(articles, id="outlet", settings=FakeSettings())
+
+
+def test_odd_frames_are_told():
+    text = "Al said: “Yes.”"
+    for frame, message in (
+        (
+            pd.DataFrame([["a", text, 1, 2]], columns=["url", "body", "x", "x"]),
+            "several columns of the same name: 'x'",
+        ),
+        (
+            pd.DataFrame([["a", text, 1, 2]], columns=["url", "body", 0, "0"]),
+            "several columns of the same name: '0'",
+        ),
+        (pd.DataFrame({"url": [float("nan")], "body": [text]}), "no id"),
+        (pd.DataFrame({"url": ["a"], "body": [b"x"]}), "not text"),
+        (pd.DataFrame(), "no such column"),
+        (None, "df: a pandas or Dask frame is wanted"),
+    ):
+        with pytest.raises(InputError, match=message):
+            analyze_frame(frame, settings=FakeSettings())
+    dated = pd.DataFrame({"url": ["a"], "body": [text], "date": [20240131]})
+    assert analyze_frame(dated, settings=FakeSettings())["date"].tolist() == ["2024-01-31"]
+    assert list(analyze_frame(dated.iloc[:0], settings=FakeSettings()).columns) == [*COLUMNS, "date"]
+    numbered = pd.DataFrame({0: ["a"], 1: [text]})
+    assert len(analyze_frame(numbered, text=1, id=0, settings=FakeSettings())) == 1
