@@ -34,6 +34,7 @@ VERBS = (
 )
 """The verbs in the order of the help page."""
 
+LONGEST = 2000  # characters of an error line
 INTERRUPTED = 130  # what shells report for a command ended by Ctrl-C
 
 
@@ -80,7 +81,8 @@ def import_verb(name: str) -> click.Command:
 
 def one_line(message: str) -> str:
     """A message without line breaks, and without characters that would steer the terminal."""
-    return visible(" ".join(message.split()))
+    line = visible(" ".join(message.split()))
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]} ..."
 
 
 class Lines(logging.Handler):

@@ -60,7 +60,11 @@ def command(
     from quoteattr.writers.targets import is_counts, is_table
 
     made = {"long": is_table((*COLUMNS, *ADDED)), "wide": is_counts, "variants": is_table([*VARIANT_COLUMNS])}
-    guard((quotes, claims_file), force, {"-o": (output, made.get(form or "", is_table([*CLAIM_COLUMNS])))})
+    guard(
+        (quotes, claims_file, narrow["corrections"]),
+        force,
+        {"-o": (output, made.get(form or "", is_table([*CLAIM_COLUMNS])))},
+    )
     with warnings_told():
         from quoteattr.claims import claim_variants, claims_long, claims_table, read_points, speaker_by_claim
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from quoteattr.cli.reading import NARROWING
-from quoteattr.cli.tabular import CORRECTIONS, read, warnings_told
+from quoteattr.cli.tabular import CORRECTIONS, guard, read, warnings_told
 
 
 @click.command()
@@ -21,7 +21,8 @@ from quoteattr.cli.tabular import CORRECTIONS, read, warnings_told
     help="File to write: .gexf or .graphml.",
 )
 @CORRECTIONS
-def command(quotes: str, output: Path, **narrow: Any) -> None:
+@click.option("--force", is_flag=True, help="Replace a file that quoteattr did not write; never an input.")
+def command(quotes: str, output: Path, force: bool, **narrow: Any) -> None:
     """Write who quotes, answers or names whom in QUOTES as a graph, for Gephi, Cytoscape or networkx.
 
     QUOTES is a table that quoteattr extract wrote (CSV, Excel, JSON Lines, Parquet or SQLite), or - for standard
@@ -37,6 +38,9 @@ def command(quotes: str, output: Path, **narrow: Any) -> None:
     if not output.parent.is_dir():
         raise click.UsageError(f"There is no folder {output.parent} for {output.name}; make it first.")
     from quoteattr.views.network import network, write_network
+    from quoteattr.writers.targets import holds
+
+    guard((quotes, narrow["corrections"]), force, {"-o": (output, holds("NetworkX"))})
 
     with warnings_told():
         graph = network(read(quotes, False, **narrow))

@@ -69,7 +69,8 @@ def command(
 
     made = is_table(SUGGESTED if suggest else [*SPEAKER_COLUMNS])
     guard(
-        (quotes,), force, {"-o": (output, made), "--accept": (accept, never), "--learn": (learn, never)}
+    outputs = {"-o": (output, made), "--accept": (accept, never), "--learn": (learn, never)}
+    guard((quotes, narrow["corrections"]), force, outputs)  # people edit a speakers file
     )  # people edit a speakers file
 
     if learn:

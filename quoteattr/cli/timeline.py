@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from quoteattr.cli.tabular import read, table_options, warnings_told, write
+from quoteattr.cli.tabular import guard, read, table_options, warnings_told, write
 
 
 @click.command()
@@ -26,6 +26,7 @@ def command(
     encoding: str,
     raw_cells: bool,
     by: str,
+    force: bool,
     **narrow: Any,
 ) -> None:
     """Count the quotations of each speaker in QUOTES over time.
@@ -39,7 +40,10 @@ def command(
         quoteattr timeline quotes.csv --by week
         quoteattr timeline quotes.csv --speaker Lavrov -o lavrov.xlsx
     """
-    from quoteattr.views.timeline import timeline
+    from quoteattr.views.timeline import COLUMNS, timeline
+    from quoteattr.writers.targets import is_table
+
+    guard((quotes, narrow["corrections"]), force, {"-o": (output, is_table([*COLUMNS]))})
 
     with warnings_told():
         table = timeline(read(quotes, raw_cells, **narrow), by)

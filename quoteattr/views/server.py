@@ -7,18 +7,19 @@ moves bytes and stays responsive.
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quoteattr._version import __version__
 from quoteattr.analyzer import Analyzer
@@ -36,6 +37,7 @@ PRIVATE = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+_PORT = re.compile(r":[0-9]{1,5}\Z")
 T = TypeVar("T")
 
 BODY: dict[str, Any] = {
@@ -121,15 +123,15 @@ class KnownHosts:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] == "http" and (problem := self.problem(scope)):
-            await JSONResponse({"detail": problem[1]}, problem[0])(scope, receive, send)
+            await JSONResponse({"detail": problem[1]}, problem[0])(scope, receive, private(send))
         else:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, private(send))
 
     def problem(self, scope: Scope) -> tuple[int, str] | None:
         """Status and reason of a refusal, None for a welcome request."""
         headers = dict(scope["headers"])
         host = headers.get(b"host", b"").decode("latin-1").lower()
-        if hostname(host) not in self.hosts:
+        if _PORT.sub("", host).removeprefix("[").removesuffix("]") not in self.hosts:
             return 400, f"this service does not answer as {host[:100]!r}; --allow-host NAME adds a name"
         origin = headers.get(b"origin")
         if scope["method"] in ("GET", "HEAD") or origin is None:
@@ -139,12 +141,17 @@ class KnownHosts:
         return 403, "this service takes no requests from pages of other sites"
 
 
-def hostname(host: str) -> str | None:
-    """The name in a Host header, without port and brackets; None when it makes no sense."""
-    try:
-        return urlsplit(f"//{host}").hostname
-    except ValueError:
-        return None
+def private(send: Send) -> Send:
+    """``send`` that gives every answer the headers of :data:`PRIVATE`."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in PRIVATE.items():
+                headers[name] = value
+        await send(message)
+
+    return sending
 
 
 def create_app(
