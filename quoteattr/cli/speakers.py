@@ -68,10 +68,8 @@ def command(
     from quoteattr.writers.targets import is_table, never
 
     made = is_table(SUGGESTED if suggest else [*SPEAKER_COLUMNS])
-    guard(
     outputs = {"-o": (output, made), "--accept": (accept, never), "--learn": (learn, never)}
     guard((quotes, narrow["corrections"]), force, outputs)  # people edit a speakers file
-    )  # people edit a speakers file
 
     if learn:
         learn_names(quotes, raw_cells, narrow["corrections"], learn)
