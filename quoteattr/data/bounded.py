@@ -8,6 +8,7 @@ reads them with these functions.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ DEEPEST = 64
 """Levels that lists and objects of a file may nest."""
 SECONDS = 1.0
 """Processor seconds that a user's pattern may take on one text."""
+_DOTTED = re.compile(rf"(?<![\w-])(?:[\w-]++\s*\.\s*){{{DEEPEST + 1}}}")
 PATTERN = 2000
 """Characters that a user's pattern may have."""
 
@@ -42,6 +44,8 @@ def load_json(text: str | bytes, *, constants: bool = False) -> Any:
 
 def load_toml(text: str) -> dict[str, Any]:
     """The tables of a TOML text. Raises InputError: it is no TOML, or nests deeper than :data:`DEEPEST`."""
+    if _DOTTED.search(text):  # the parser takes quadratic time for these
+        raise InputError(_too_deep("TOML"))
     try:
         value = tomllib.loads(text)
     except RecursionError as error:

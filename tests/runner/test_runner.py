@@ -325,7 +325,7 @@ def test_killed_and_resumed(corpus, undisturbed, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(13))
 @pytest.mark.parametrize("workers", [1, 2])
 def test_killed_and_resumed_often(corpus, undisturbed, tmp_path, seed, workers):
     kill_and_resume(corpus, tmp_path / "q.csv", undisturbed, times=4, workers=workers, seed=seed)
