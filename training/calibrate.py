@@ -1,6 +1,10 @@
-"""Fit the confidence of attributions on articles that the network has not learned from: PolNeAR train and world news.
+"""Fit the confidence of attributions on labelled articles whose labels the network has not learned from.
 
     python -m training.calibrate --data DATA
+
+They are those held out of PolNeAR train, and world news (``gold/newswire-train``). Of the latter the network has read
+most texts, for entities and for the attributions that it finds itself (``network/silver.py``), so on them it may be
+a little surer of itself than on news that it never saw.
 
 Right is a candidate whose content matches a gold content (token F1 of one half or more). There are two sets of weights,
 for texts that tagger and rules have read, and for the rules alone. Rows whose confidence is below the
@@ -103,7 +107,7 @@ def fit(rows: Sequence[Row], bias: str) -> dict[str, float]:
 
 def write(weights: dict[str, float]) -> None:
     """Write the weights to where :mod:`quoteattr.attribution.confidence` reads them, and let it read them anew."""
-    about = "weights of attribution/confidence.py, fitted by training/calibrate.py on articles kept from the network"
+    about = "weights of attribution/confidence.py, fitted by training/calibrate.py on labelled articles"
     OUT.write_text(json.dumps({"about": about, "weights": weights}, indent=1) + "\n", encoding="utf-8")
     model.cache_clear()
 
