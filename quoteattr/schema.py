@@ -15,7 +15,8 @@ STATUSES = ("named", "anonymous", "unresolved", "none")
 KINDS = ("person", "organization", "document", "unnamed", "none")
 
 COLUMNS = (
-    "doc_id", "quote_id", "speaker", "speaker_id", "speaker_kind", "status", "type", "act", "factuality",
+    "doc_id", "quote_id", "speaker", "speaker_id", "speaker_kind", "status", "speaker_confidence",
+    "type", "act", "factuality",
     "quote", "source", "cue", "cue_lemma", "confidence", "rule", "sentence", "start", "end",
     "content_spans", "source_spans", "cue_spans",
 )  # fmt: skip
@@ -59,7 +60,9 @@ class Speaker:
     """Who a source stands for.
 
     ``names`` is empty unless ``status`` is ``named``; joint sources have several. ``ids`` runs parallel to
-    ``names``. ``steps`` tells in plain words how the mention led to the name (for ``quoteattr explain``).
+    ``names``. ``confidence`` is the probability that the name is right for the source, 0 without a name;
+    ``guesses`` are the likeliest names of an unresolved source with their probabilities. ``steps`` tells in plain
+    words how the mention led to the name (for ``quoteattr explain``).
     """
 
     names: tuple[str, ...] = ()
@@ -67,6 +70,8 @@ class Speaker:
     kind: str = "none"
     status: str = "none"
     steps: tuple[str, ...] = ()
+    confidence: float = 0.0
+    guesses: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,8 @@ class Quote:
             "speaker_id": "; ".join(s.ids) or None,
             "speaker_kind": s.kind,
             "status": s.status,
+            "speaker_confidence": s.confidence if s.names else None,
+            "speaker_guesses": [list(g) for g in s.guesses],
             "type": a.type,
             "act": a.act,
             "factuality": a.factuality,
@@ -127,6 +134,7 @@ class Quote:
             "speaker_id": "; ".join(s.ids),
             "speaker_kind": s.kind,
             "status": s.status,
+            "speaker_confidence": round(s.confidence, 3) if s.names else None,
             "type": a.type,
             "act": a.act,
             "factuality": a.factuality,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from quoteattr.results.analysis import Analysis
 
 INTEGERS = ("sentence", "start", "end")
-NUMBERS = ("confidence",)
+NUMBERS = ("confidence", "speaker_confidence")
 JOINT = "; "
 """Between the names of a joint source, and between the items of a list in a cell."""
 
@@ -40,7 +40,7 @@ JSON_NAMES = {
     "cue": "cue_spans",
 }
 """Keys of the JSON Lines form and the columns of the flat form that they go to, where the names differ."""
-JSON_ONLY = ("speakers", "parent", "steps", "metadata")
+JSON_ONLY = ("speakers", "speaker_guesses", "parent", "steps", "metadata")
 
 SPEAKER_COLUMNS = {
     "speaker": "string", "speaker_id": "string", "speaker_kind": "string", "status": "string",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from quoteattr.schema import Attribution
@@ -53,7 +54,7 @@ def _around(d: Discourse, attribution: Attribution) -> Answer | None:
     one, two = d.answers[before.id][0], d.answers[after.id][0]
     if one.status != "named" or one.referent is None or one.referent is not two.referent:
         return None
-    return one.because("a quotation without a source between two of the same speaker")
+    return replace(one.because("a quotation without a source between two of the same speaker"), way="goes on")
 
 
 def _goes_on(d: Discourse, attribution: Attribution) -> Answer | None:
@@ -74,4 +75,5 @@ def _goes_on(d: Discourse, attribution: Attribution) -> Answer | None:
         or answers[0].status != "named"
     ):
         return None
-    return answers[0].because("the quotation goes on after the one before it, whose speaker is")
+    going_on = answers[0].because("the quotation goes on after the one before it, whose speaker is")
+    return replace(going_on, way="goes on")

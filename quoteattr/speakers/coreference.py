@@ -8,8 +8,7 @@ from dataclasses import replace
 from quoteattr.parsing.structure import Sentence, Span, Word
 from quoteattr.schema import Attribution
 from quoteattr.speakers.discourse import Discourse, name_at
-from quoteattr.speakers.mentions import Mention
-from quoteattr.speakers.pronouns import gender_fits, number_and_gender
+from quoteattr.speakers.mentions import PRONOUNS, Mention
 from quoteattr.speakers.referents import Referent
 from quoteattr.speakers.source_nouns import is_a, singular
 
@@ -70,9 +69,9 @@ def name_of(d: Discourse, head: Word, sentence: Sentence, number: int) -> Mentio
 
 def may_be(head: Word, who: Referent) -> bool:
     """Does nothing in the pronoun or noun speak against the person or organisation?"""
-    _, gender = number_and_gender(head.text)
+    _, gender = PRONOUNS.get(head.text.casefold(), ("", ""))
     if gender == "thing":
         return who.kind == "organization"
     if gender or is_a("person", singular(head.text)):
-        return who.kind == "person" and gender_fits(who, gender)
+        return who.kind == "person" and (not gender or who.gender in ("", gender))
     return True

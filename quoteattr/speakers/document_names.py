@@ -30,7 +30,7 @@ from quoteattr.speakers.name_words import (
 )
 from quoteattr.speakers.names.lists import family_first, given_gender
 from quoteattr.speakers.names.people import parse_name
-from quoteattr.speakers.names.spelling import fold
+from quoteattr.speakers.names.spelling import fold, tidy
 from quoteattr.speakers.sentences import headline, opens_clause
 from quoteattr.speakers.source_nouns import is_a, is_honorific, is_title, singular
 
@@ -61,6 +61,13 @@ class Names:
             for e in s.entities
             if e.type in PERSON_TYPES and (words := self._person_words(s, e))
         ]
+        self._swallowed = {
+            (n, e): behind
+            for n, s in enumerate(parse.sentences)
+            for e in s.entities
+            if e.type == "ORG" and (behind := swallowed_person(s.within(e.start, e.end)))
+        }
+        people += [(n, parse.sentences[n], words) for (n, _), words in self._swallowed.items()]
         people += self._from_sources(sources)
         others = Counter(
             " ".join(w.text for w in s.within(e.start, e.end) if w.text not in POSSESSIVES)
@@ -185,7 +192,7 @@ class Names:
         self.found.append(
             Mention(
                 "name", start, end, number, head, role_of(sentence, head), entity,
-                " ".join(self.parse.text[start:end].split()), title, self.marks.inside(start),
+                tidy(self.parse.text[start:end]), title, self.marks.inside(start),
             )
         )  # fmt: skip
 
@@ -248,6 +255,8 @@ class Names:
         if entity.type not in ("ORG", *PLACE_TYPES, "FAC", "NORP", "MISC", "PRODUCT", "WORK_OF_ART"):
             return
         words = list(longest_run(sentence.within(entity.start, entity.end)))
+        if behind := self._swallowed.get((number, entity)):
+            words = [w for w in words if w.end <= behind[0].start]
         owner = next((i for i, w in enumerate(words) if i and w.text in POSSESSIVES), None)
         if owner is not None and words[owner - 1].text in self._lone:
             words = words[owner + 1 :]
@@ -284,6 +293,17 @@ class Names:
                 words.pop()
         if not any((number, w.id) in self._taken for w in words):
             self._add(number, sentence, words, kind if entity.type != "NORP" else "nationality")
+
+
+def swallowed_person(words: Sequence[Word]) -> list[Word]:
+    """The person's name that an organisation's entity ends in (*European Council Antonio Costa*), by the tree."""
+    inside = {w.id for w in words}
+    for at, word in enumerate(words[1:-1], 1):
+        rest = words[at + 1 :]
+        apart = word.head not in inside and word.deprel in ("nmod", "appos", "nsubj", "conj", "dep", "obj")
+        if apart and given_gender(word.text) and all(w.head == word.id and w.deprel == "flat" for w in rest):
+            return list(words[at:])
+    return []
 
 
 def find_names(parse: Parse, marks: Marks, sources: Iterable[Span] = ()) -> list[Mention]:

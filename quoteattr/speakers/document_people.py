@@ -9,6 +9,7 @@ from rapidfuzz.distance import JaroWinkler
 from quoteattr.parsing.structure import Parse, Sentence, Word
 from quoteattr.speakers.mentions import POSSESSIVES, Mention
 from quoteattr.speakers.names.index import Index
+from quoteattr.speakers.names.lists import country_of
 from quoteattr.speakers.names.organizations import shared_keys
 from quoteattr.speakers.names.people import gender_of, parse_name, same_organization, spelling_keys
 from quoteattr.speakers.referents import (
@@ -43,6 +44,8 @@ class People:
         self._by_word: Index[Referent] = Index()
         self._bodies: Index[Referent] = Index()
         self._bodies_by_end: Index[Referent] = Index()
+        self._bodies_by_start: Index[Referent] = Index()
+        self._short: dict[str, Referent] = {}  # abbreviation -> whose it is
         people = [m for m in names if m.entity == "person"]
         for mention in people:
             if len(name_words(mention.name)) > 1:
@@ -206,9 +209,20 @@ class People:
 
     def _place_organization(self, mention: Mention) -> None:
         near = self._bodies.find(shared_keys(mention.name))
-        body = next((o for o in near if any(same_organization(mention.name, v) for v in o.variants)), None)
+        body = self._short.get(mention.name)
+        if body is None:
+            body = next(
+                (o for o in near if any(same_organization(mention.name, v) for v in o.variants)), None
+            )
         if body is None and " " not in mention.name and mention.name.istitle():
             longer = self._bodies_by_end.find([mention.name])
+            if (
+                not longer
+                and len(mention.name) > 4
+                and mention.entity == "organization"
+                and not country_of(mention.name)
+            ):
+                longer = self._bodies_by_start.find([mention.name])
             body = longer[0] if len(longer) == 1 else None
         if body is None:
             body = Referent("organization")
@@ -216,8 +230,19 @@ class People:
         if mention.name not in body.variants:
             self._bodies.add(body, shared_keys(mention.name))
             self._bodies_by_end.add(body, mention.name.split()[-1:])
+            if " " in mention.name and mention.entity == "organization":
+                self._bodies_by_start.add(body, mention.name.split()[:1])
         body.add(mention)
+        body.is_place = body.is_place or mention.entity == "place"
         self.of_mention[mention.start] = body
+        sentence = self.parse.sentences[mention.sentence]
+        short = abbreviation_behind(sentence, mention)
+        if short and mention.entity == "organization":
+            self._short.setdefault(short, body)
+        inside = sentence.within(mention.start, mention.end)
+        if inside and mention.entity == "organization":
+            self._note(body, following_apposition(sentence, inside[-1]), mention.sentence, "organization")
+            self._note(body, nouns_before(sentence, inside[0]), mention.sentence, "organization")
 
     def _describe(self, person: Referent) -> None:
         for mention in person.mentions:
@@ -237,18 +262,41 @@ class People:
                 ]
                 self._note(person, words, mention.sentence)
 
-    def _note(self, person: Referent, words: Sequence[str], sentence: int) -> None:
-        """Keep a description if it has a noun for a person: the last one before a preposition."""
+    def _note(self, person: Referent, words: Sequence[str], sentence: int, kind: str = "person") -> None:
+        """Keep a description if it has a noun for a person (or organisation): the last one before a preposition."""
         noun = ""
         for word in words:
             low = key(word)
             if word in ("of", "for", "at", "in", "with", "who", "from", "to", "on") and noun:
                 break
-            if is_a("person", low):
+            if is_a(kind, low):
                 noun = low
         if noun:
             found = frozenset(key(w) for w in words if w[:1].isalnum())
             person.descriptions.append(Description(noun, found, sentence, " ".join(words)))
+
+
+def abbreviation_behind(sentence: Sentence, mention: Mention) -> str:
+    """``BCR`` behind ``the Central Reserve Bank (BCR)``; empty if there is none."""
+    after = [w for w in sentence.words if w.start >= mention.end][:3]
+    if (
+        len(after) == 3
+        and after[0].text == "("
+        and after[2].text == ")"
+        and sum(c.isupper() for c in after[1].text) > 1
+    ):
+        return after[1].text if " " in mention.name else ""
+    return ""
+
+
+def nouns_before(sentence: Sentence, first: Word) -> list[str]:
+    """The common nouns and adjectives right before a name: ``the civil society group`` Article 13."""
+    found: list[str] = []
+    for word in reversed(sentence.words[: first.id - 1]):
+        if word.upos not in ("NOUN", "ADJ", "PROPN"):
+            break
+        found.insert(0, word.text)
+    return found
 
 
 def _most_shared(words: set[str], person: Referent) -> int:

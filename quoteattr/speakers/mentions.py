@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from quoteattr.parsing.structure import Parse, Sentence, Word
 from quoteattr.quotations import Quotation
-from quoteattr.speakers.source_nouns import is_a
+from quoteattr.speakers.source_nouns import is_a, key, singular
 
 POSSESSIVES = ("'s", "’s", "'", "’")
 PARTICLES = frozenset(
@@ -78,6 +78,7 @@ class Mention:
 
     ``kind`` is ``name``, ``pronoun`` or ``description``; ``entity`` is ``person``, ``organization`` or ``place``
     for names.
+    ``definite``: ``the``, ``this`` or a possessor stands before a noun; ``indefinite``: ``a``, ``some``, ``no`` ...
     ``name`` is the name without title and possessive, ``title`` what stands before it in the phrase. ``role`` is the
     grammatical role: ``subject``, ``object``, ``possessive``, ``oblique``, ``modifier`` or ``other``. ``quoted``: it
     stands inside quotation marks.
@@ -93,6 +94,18 @@ class Mention:
     name: str = ""
     title: str = ""
     quoted: bool = False
+    noun: str = ""
+    definite: bool = True
+    plural: bool = False
+    indefinite: bool = False
+
+    @property
+    def sort(self) -> str:
+        """What the ranker tells apart: ``he`` (or ``she``), ``it``, ``they``, ``person``, ``body``, ``document``."""
+        if self.kind == "pronoun":
+            number, gender = PRONOUNS[self.word.text.casefold()]
+            return "they" if number == "plural" else ("it" if gender == "thing" else "he")
+        return "body" if self.entity == "organization" else self.entity
 
 
 class Marks:
@@ -149,43 +162,90 @@ def find_pronouns(parse: Parse, marks: Marks) -> list[Mention]:
     return found
 
 
-def find_descriptions(parse: Parse, marks: Marks, names: Sequence[Mention]) -> list[Mention]:
-    """Definite singular phrases with a noun for a person: ``the president``, ``her husband``, ``Russia's envoy``."""
-    named = {(m.sentence, w.id) for m in names if m.entity == "person" for w in
-             parse.sentences[m.sentence].within(m.start, m.end)}  # fmt: skip
+def find_phrases(
+    parse: Parse, marks: Marks, names: Sequence[Mention], sources: Iterable[int] = ()
+) -> list[Mention]:
+    """Noun phrases that stand for a person, an organisation or a document: ``the president``, ``a report``.
+
+    By the noun (``data/nouns.toml``); a noun that heads a source (``sources``: where its head begins) is a person if it
+    is in none of the lists, since it speaks.
+    """
+    named = {(m.sentence, w.id): m for m in names for w in parse.sentences[m.sentence].within(m.start, m.end)}
+    speaking = frozenset(sources)
     found = []
     for number, sentence in enumerate(parse.sentences):
         for word in sentence.words:
-            if word.upos not in ("NOUN", "PROPN", "ADJ") or not is_a("person", word.text):
+            if (
+                word.upos not in ("NOUN", "PROPN", "ADJ")
+                or word.deprel in INNER
+                or (number, word.id) in named
+            ):
                 continue
-            if word.deprel in ("compound", "flat", "nmod:desc", "amod") or (number, word.id) in named:
+            noun = head_noun(sentence, word)
+            entity = noun_class(noun)
+            speaks = word.start in speaking
+            if not entity and speaks and not is_a("speech", noun):
+                entity, noun = "person", key(word.text)
+                if word.upos == "PROPN" and not is_a("person", noun):
+                    continue
+            after = named.get((number, word.id + 1))
+            if not entity or (after is not None and after.entity == "person"):
                 continue
-            start = definite_start(sentence, word)
-            if start is None or (number, word.id + 1) in named:
+            if (
+                word.upos == "ADJ"
+                and not speaks
+                and noun == word.text.casefold()
+                and not is_a("person", noun)
+            ):
                 continue
+            start, definite = phrase_start(sentence, word)
+            plural = singular(word.text) != word.text.casefold() or "Number=Plur" in word.feats
             found.append(
-                Mention("description", start, word.end, number, word, role_of(sentence, word),
-                        quoted=marks.inside(word.start))
+                Mention("description", start, word.end, number, word, role_of(sentence, word), entity,
+                        quoted=marks.inside(word.start), noun=noun, definite=definite, plural=plural,
+                        indefinite=parse.text[start : start + 8].split(" ")[0].casefold() in INDEFINITE)
             )  # fmt: skip
     return found
 
 
-def definite_start(sentence: Sentence, head: Word) -> int | None:
-    """Where a definite phrase that ends in ``head`` begins; None for an indefinite one."""
-    at = head.id - 1
+INDEFINITE = ("a", "an", "one", "another", "some", "any", "no", "every", "each", "several", "many", "most")
+INNER = ("compound", "flat", "nmod:desc", "amod")
+
+
+def head_noun(sentence: Sentence, word: Word) -> str:
+    """The singular of a noun; ``person`` for an age (``the 41-year-old``)."""
+    low = word.text.casefold()
+    if low.endswith("year-old") or (
+        low == "old" and "year" in sentence.low[max(0, word.id - 3) : word.id - 1]
+    ):
+        return "person"
+    return singular(low)
+
+
+def noun_class(noun: str) -> str:
+    """``person``, ``organization`` or ``document``; empty for other nouns."""
+    kinds = ("person", "organization", "document")
+    return next((kind for kind in kinds if is_a(kind, noun)), "")
+
+
+def phrase_start(sentence: Sentence, head: Word) -> tuple[int, bool]:
+    """Where the phrase that ends in ``head`` begins, and whether it is definite."""
+    at, start = head.id - 1, head.start
     while at > 0:
         word = sentence.words[at - 1]
-        if word.text.casefold() in ("the", "this", "that") and word.upos in ("DET", "PRON"):
-            return word.start
+        if word.text.casefold() in ("the", "this", "that", "these", "those") and word.upos in ("DET", "PRON"):
+            return word.start, True
         if word.upos == "PRON" and word.deprel == "nmod:poss":
-            return word.start
+            return word.start, True
         if word.text in POSSESSIVES:
             owner = sentence.head(word)
-            return (owner or word).start
-        if word.upos not in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") and word.text != "-":
-            return None
-        at -= 1
-    return None
+            return (owner if owner and owner.start < word.start else word).start, True
+        if word.upos == "DET":
+            return word.start, False
+        if word.upos not in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") and word.text not in ("-", "(", ")"):
+            break
+        at, start = at - 1, word.start
+    return start, False
 
 
 def is_initial(word: Word) -> bool:

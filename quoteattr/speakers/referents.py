@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 
+from quoteattr.parsing.structure import Word
 from quoteattr.speakers.mentions import Mention, is_suffix_text
-from quoteattr.speakers.names.lists import titles
+from quoteattr.speakers.names.lists import countries, titles
 from quoteattr.speakers.names.people import compatible, parse_name
 from quoteattr.speakers.names.spelling import plain
-from quoteattr.speakers.source_nouns import is_a, noun_gender
+from quoteattr.speakers.source_nouns import body_kinds, is_a, key, noun_gender, singular
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class Referent:
     """Somebody (or an organisation) that the document speaks of.
 
     ``variants`` counts the forms of the name; ``rivals`` are those that the same short name may as well stand for;
-    ``elsewhere`` is another bearer of the family name, whom this one was told from.
+    ``elsewhere`` is another bearer of the family name, whom this one was told from. ``definite``: first spoken of as
+    somebody certain; ``identity`` is the id in
+    the registry, ``offices`` are the posts that it is known to hold; ``issuer``: where the word stands (sentence, word)
+    for whoever issued a document.
     """
 
     kind: str
@@ -38,7 +42,40 @@ class Referent:
     descriptions: list[Description] = field(default_factory=list)
     rivals: tuple[Referent, ...] = ()
     elsewhere: Referent | None = None
+    plural: bool = False
+    definite: bool = True
+    is_place: bool = False
+    identity: str = ""
+    offices: list[Description] = field(default_factory=list)
+    issuer: tuple[int, Word] | None = None
     _name: str = field(default="", repr=False)
+
+    @property
+    def opening(self) -> int:
+        """The sentence of the first mention."""
+        return self.mentions[0].sentence if self.mentions else 0
+
+    @property
+    def said_words(self) -> frozenset[str]:
+        """All words that it was described with."""
+        return frozenset().union(*(d.words for d in self.descriptions))
+
+    @property
+    def said_nouns(self) -> frozenset[str]:
+        """The nouns that it was called by."""
+        return frozenset(key(m.noun) for m in self.mentions if m.noun)
+
+    @cached_property
+    def name_words(self) -> frozenset[str]:
+        """The words of its names, as descriptions are compared."""
+        return frozenset(key(w) for v in self.variants for w in v.split() if len(w) > 2)
+
+    @property
+    def body_kinds(self) -> frozenset[str]:
+        """The kinds of organisation that its names and descriptions say."""
+        said = frozenset().union(*(body_kinds(d.noun) for d in self.descriptions))
+        words = [singular(w.strip(".,")) for v in self.variants for w in v.split()]
+        return said or frozenset().union(*map(body_kinds, words))
 
     @property
     def name(self) -> str:
@@ -50,6 +87,7 @@ class Referent:
     def _fullest(self) -> str:
         order = list(self.variants)
         if self.kind == "organization":
+            order = [n for n in order if n not in adjectives()] or order
             common = max(order, key=lambda n: (self.variants[n], len(n)))
             return max(order, key=len) if common.isupper() and " " not in common else common
 
@@ -72,6 +110,12 @@ class Referent:
             self.variants[mention.name] = self.variants.get(mention.name, 0) + 1
 
 
+@cache
+def adjectives() -> frozenset[str]:
+    """Words for people and things of a country: ``British``."""
+    return frozenset(a for country in countries().values() for a in country.adjectives)
+
+
 @lru_cache(maxsize=20_000)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name without ``Jr.`` and the like."""
@@ -80,7 +124,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def same_person(a: str, b: str) -> bool:
-    """May the two names be one person's (see :func:`quoteattr.speakers.names.people.compatible`)?"""
+    """May the two names be one person's (see :func:`quoteattr.speakers.names.compatible`)?"""
     return compatible(parse_name(a), parse_name(b))
 
 

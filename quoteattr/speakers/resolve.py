@@ -5,10 +5,10 @@ from __future__ import annotations
 from quoteattr.parsing.structure import Parse
 from quoteattr.quotations import Quotation
 from quoteattr.schema import Attribution, Speaker
+from quoteattr.speakers import ranker
 from quoteattr.speakers.continuation import without_source
 from quoteattr.speakers.coreference import by_chain, chain_names
-from quoteattr.speakers.discourse import Discourse
-from quoteattr.speakers.mentions import find_descriptions, find_pronouns
+from quoteattr.speakers.discourse import Answer, Discourse
 from quoteattr.speakers.registry import Registry
 from quoteattr.speakers.sources import settle
 
@@ -33,8 +33,7 @@ def resolve_speakers(
 
 def walk(d: Discourse) -> None:
     """Meet the mentions of a document and settle its attributions, in text order."""
-    items = [*d.names, *find_pronouns(d.parse, d.marks), *find_descriptions(d.parse, d.marks, d.names)]
-    items.sort(key=lambda m: (m.start, -m.end))
+    items = d.mentions()
     waiting = sorted((a for a in d.attributions if a.source), key=lambda a: a.source[0][0], reverse=True)
     for item in items:
         while waiting and waiting[-1].source[0][1] <= item.start:
@@ -59,11 +58,25 @@ def speaker(d: Discourse, attribution: Attribution) -> Speaker:
     answers = d.answers[attribution.id]
     first = answers[0]
     if first.status != "named":
-        return Speaker((), (), first.kind, first.status, first.steps)
+        guesses = first.guesses if first.status == "unresolved" else ()
+        return Speaker((), (), first.kind, first.status, first.steps, guesses=guesses)
     known: dict[str, str] = {}
     steps: list[str] = []
     for answer in answers:
         name, identity, step = d.known(answer)
         known.setdefault(name, identity)
         steps += [*answer.steps, step]
-    return Speaker(tuple(known), tuple(known.values()), first.kind, "named", tuple(steps))
+    sure = min(confidence(answer) for answer in answers)
+    if sure < FLOOR:
+        guesses = tuple((name, round(sure, 3)) for name in known)
+        return Speaker((), (), "unnamed", "unresolved", (*steps, "not sure enough"), guesses=guesses)
+    return Speaker(tuple(known), tuple(known.values()), first.kind, "named", tuple(steps), sure)
+
+
+FLOOR = 0.4
+"""The least probability of a name that is written into a row: names from here on are right in nine of ten."""
+
+
+def confidence(answer: Answer) -> float:
+    """How likely an answer's name is right: the ranker's probability, and how often its way led to the right name."""
+    return round(ranker.ways().get(answer.way, 1.0) * answer.probability, 3)

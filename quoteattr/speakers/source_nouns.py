@@ -47,6 +47,20 @@ def is_a(kind: str, lemma: str) -> bool:
     return len(lemma) > 5 and lemma.endswith(PERSON_SUFFIXES)
 
 
+@cache
+def _body_words() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for kind, words in table()["bodies"].items():
+        for word in words.split():
+            found.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+def body_kinds(noun: str) -> frozenset[str]:
+    """The kinds of organisation that a noun may stand for (``company``: ``business``); empty for other words."""
+    return _body_words().get(noun.casefold(), frozenset())
+
+
 @lru_cache(maxsize=20_000)
 def key(word: str) -> str:
     """A word of a description as it is compared: the country's code for whatever stands for a country

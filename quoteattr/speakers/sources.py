@@ -8,10 +8,19 @@ from dataclasses import dataclass, replace
 
 from quoteattr.parsing.structure import Sentence, Word
 from quoteattr.schema import Attribution
-from quoteattr.speakers import organization_sources, pronouns
-from quoteattr.speakers.discourse import ANONYMOUS, NOBODY, UNRESOLVED, Answer, Discourse, name_at
-from quoteattr.speakers.mentions import FIRST_PERSON, PRONOUNS, RELATIVES, Mention
-from quoteattr.speakers.person_sources import person_noun
+from quoteattr.speakers import organization_sources
+from quoteattr.speakers.discourse import (
+    ANONYMOUS,
+    NOBODY,
+    UNRESOLVED,
+    Answer,
+    Discourse,
+    clause_verb,
+    name_at,
+)
+from quoteattr.speakers.documents import issuer_of
+from quoteattr.speakers.mentions import FIRST_PERSON, POSSESSIVES, PRONOUNS, RELATIVES, Mention
+from quoteattr.speakers.names.lists import countries, country_of
 from quoteattr.speakers.sentences import headline, opens_clause
 from quoteattr.speakers.source_nouns import is_a, is_honorific, is_title, nouns, singular
 from quoteattr.speakers.source_phrases import Phrase, coordinate, split_phrase
@@ -27,6 +36,11 @@ NEWSPAPERS = (
     "Reporter",
     "Citizen",
 )
+TIMES = frozenset(
+    "yesterday today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday".split()
+)
+INSIDE = ("of", "for", "the", "and", "on", "to", "&", "in")
+"""Small words inside the names of organisations."""
 ANSWERING = ("a", "answer")
 COMMON = ("group", "document", "speech", "organization")
 
@@ -65,8 +79,12 @@ def settle(d: Discourse, attribution: Attribution) -> None:
     if attribution.rule == "format:transcript" and d.text(words).casefold() in ANSWERING:
         d.answers[attribution.id] = (interviewee(d, attribution),)
         return
-    parts = coordinate(sentence, words, names)
-    answers = [answer(d, Part(p, sentence, number, names, attribution)) for p in parts]
+    closing = closing_name(sentence, words, names)
+    parts = [words] if closing else coordinate(sentence, words, names)
+    if closing:
+        answers = [d.of_name(closing).because(f"apposition to “{d.text(words)}”")]
+    else:
+        answers = [answer(d, Part(p, sentence, number, names, attribution)) for p in parts]
     named = [a for a in answers if a.status == "named"]
     if len(words) == 1 and words[0].text.casefold() == "they" and not named:
         why = "“they” → those who spoke together before" if before else "“they” → the subjects before"
@@ -78,7 +96,34 @@ def settle(d: Discourse, attribution: Attribution) -> None:
         result = (result[0].because(f"“{d.text(words)}” names nobody"), *result[1:])
     d.answers[attribution.id] = result
     if len(result) == 1 and result[0].referent is not None:
+        if result[0].referent is not d.speaker:
+            d.speaker_before = d.speaker
         d.speaker = result[0].referent
+        d.spoke[d.speaker] += 1
+
+
+def closing_name(sentence: Sentence, words: Sequence[Word], names: Sequence[Mention]) -> Mention | None:
+    """The full name that ends a role with an attribute: *the ambassador to Poland Janek Sowa*.
+
+    Not a name that the attribute's preposition governs (*a friend of Ann Lee*), nor one with a title of its own there
+    (*the aide to President Ann Lee*).
+    """
+    last = next((m for m in names if m.end == words[-1].end and m.entity == "person"), None)
+    before = [w for w in words if last is not None and w.end <= last.start]
+    if last is None or len(before) < 3 or len(last.name.split()) < 2:
+        return None
+    prepositions = [i for i, w in enumerate(before) if w.upos == "ADP" and w.text not in POSSESSIVES]
+    if (
+        not prepositions
+        or before[-1].upos not in ("NOUN", "PROPN")
+        or any(w.upos in ("VERB", "AUX") for w in before)
+    ):
+        return None
+    head = [w for w in before[: prepositions[0]] if w.upos in ("NOUN", "PROPN")]
+    if not head or not is_a("person", singular(head[-1].text)):
+        return None
+    own = last.title and head[-1].text not in last.title.split()
+    return None if own or any(w.text in POSSESSIVES for w in before[prepositions[-1] :]) else last
 
 
 def interviewee(d: Discourse, attribution: Attribution) -> Answer:
@@ -118,15 +163,49 @@ def answer(d: Discourse, part: Part) -> Answer:
         words = list(part.sentence.subtree(subject[0]))
         if head not in words:
             return answer(d, replace(part, words=words, names=d.names_in(part.number)))
-    if low in FIRST_PERSON:
+    if low in FIRST_PERSON and head.text != "US":
         return _first_person(d, head, part.attribution)
     if low in PRONOUNS:
-        return _third_person(d, head, part.number)
+        return d.resolved.get(head.start, UNRESOLVED)
     if low in RELATIVES:
         return _relative(d, head, part)
+    if (quoted := _quoted_as(d, head, part)) is not None:
+        return quoted
     if low in ("latter", "former") and name_at(head, part.names) is None:
         return _one_of_two(d, head, part.number)
     return _noun(d, part, phrase, head)
+
+
+def _quoted_as(d: Discourse, head: Word, part: Part) -> Answer | None:
+    """*The statement quoted Rafael Grossi as saying*: who is quoted speaks."""
+    verb = part.sentence.head(head)
+    if verb is None or verb.lemma not in ("quote", "cite") or not head.deprel.startswith("nsubj"):
+        return None
+    if head.deprel == "nsubj:pass" or not {"as"} & {w.text for w in part.sentence.words[verb.id :]}:
+        return None
+    for word in part.sentence.children(verb, "obj"):
+        mention = name_at(word, [m for m in d.names_in(part.number) if m.entity == "person"])
+        if mention is not None:
+            return d.of_name(mention).because(f"“{d.text(part.words)}” quotes “{mention.name}”")
+    return None
+
+
+def _spelled_name(d: Discourse, part: Part, head: Word) -> str:
+    """An organisation's name that the tagger didn't see: *Federation of American Scientists*."""
+    if not head.text[:1].isupper() or head.upos != "PROPN" or headline(part.sentence):
+        return ""
+    words = [w for w in part.words if w.upos not in ("DET",) or w.text[:1].isupper()]
+    first = next((i for i, w in enumerate(words) if w.text[:1].isupper() and w.upos != "DET"), None)
+    last = next((i for i in range(len(words) - 1, -1, -1) if words[i].text[:1].isupper()), None)
+    if first is None or last is None or last - first < 1:
+        return ""
+    inner = words[first : last + 1]
+    if any(
+        not w.text[:1].isupper() and w.text not in ("of", "for", "the", "and", "on", "to", "&", "in")
+        for w in inner
+    ):
+        return ""
+    return d.text(inner)
 
 
 def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
@@ -144,33 +223,73 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
         owner = organization_sources.speech_owner(
             d, phrase, part.names, lambda w: answer(d, replace(part, words=list(w)))
         )
-        if owner is None and name is None and phrase.words[0].text.casefold() in ("the", "that", "this"):
-            owner = organization_sources.author(d, head)
+        if owner is None and (issuer := issuer_of(part.sentence, head, part.names)) is not None:
+            words = [
+                w for w in part.sentence.subtree(issuer) if w.start > head.start or issuer.start < head.start
+            ]
+            owner = answer(d, replace(part, words=words)) if head not in words else None
         if owner is not None and owner.status == "named":
             return owner.because(f"“{head.text}” belongs to its author")
-    if name is not None and not is_a("person", noun):
+    called = (
+        name is not None
+        and name.entity == "organization"
+        and any(w in name.name.split() for w in ("of", "for"))
+    )
+    if name is not None and (called or not is_a("person", noun)):
         return ANONYMOUS if name.entity == "nationality" else d.of_name(name)
     if noun == "police" and len(phrase.words) <= 2 and not phrase.owner and not phrase.tail:
         return organization_sources.police(d, head)
     if head.text in NEWSPAPERS and phrase.words[0].text in ("The", "the") and len(phrase.words) > 2:
         title = d.text(phrase.words[1:])
         return Answer("named", "organization", None, title, (f"“{title}” is a newspaper's name",))
-    if head.text.casefold() == noun:
-        if is_a("organization", noun):
-            return organization_sources.organization(
-                d, phrase, head, part.number, lambda: answer(d, replace(part, words=phrase.owner))
-            )
-        if person:
-            return person_noun(d, phrase, head, part.number, part.attribution)
-    if is_a("document", noun):
-        return replace(ANONYMOUS, kind="document")
+    if noun in ("authority", "side", "regime") and (country := _of_country(phrase)):
+        return Answer("named", "organization", None, country, (f"“{d.text(phrase.words)}” → {country}",))
+    if is_a("organization", noun) and name is None and (spelled := _spelled_name(d, part, head)):
+        return d.body(spelled, head, part.number, False)
+    if is_a("organization", noun) and head.text.casefold() == noun:
+        body = organization_sources.organization(
+            d, phrase, head, part.number, lambda: answer(d, replace(part, words=phrase.owner))
+        )
+        if body is not None:
+            return body
+    found = d.resolved.get(head.start)
+    if found is not None and found.status == "unresolved" and person:
+        return _holder(d, phrase) or _later(d, part, found)
+    if found is not None and (found.status == "named" or not is_bare_name(part.sentence, head)):
+        return found
     if is_a("speech", noun) and not person:
         return NOBODY  # *proposals included that*: what was said, not who said it
     common = person or any(is_a(kind, noun) for kind in COMMON)
     if not common and is_bare_name(part.sentence, head):
         text = d.text([w for w in phrase.words if w.upos == "PROPN"])
-        return Answer("named", "person", None, text, (f"“{text}” is a name",))
-    return ANONYMOUS
+        if (code := country_of(text)) is not None:
+            return Answer("named", "organization", None, countries()[code].name, (f"“{text}” is a country",))
+        return Answer("named", "person", None, text, (f"“{text}” is a name",), "spelled")
+    return found or ANONYMOUS
+
+
+def _of_country(phrase: Phrase) -> str:
+    """The country whose authorities, side or regime it is: *the Iranian authorities*."""
+    words = [w.text for w in phrase.words[:-1] if w.upos != "DET"]
+    code = country_of(words[0]) if len(words) == 1 else None
+    return countries()[code].name if code else ""
+
+
+def _holder(d: Discourse, phrase: Phrase) -> Answer | None:
+    """Who held the office that a description names, at the document's date."""
+    role = " ".join(w.text for w in phrase.words if w.upos != "DET")
+    place = d.text(phrase.owner) or next((d.text(t) for p, t in phrase.tail if p == "of"), None)
+    holder = d.registry.find_role(role, place, d.date)
+    if holder is None:
+        return None
+    said = d.text([*phrase.owner, *phrase.words])
+    return Answer("named", "person", None, holder.name, (f"“{said}” → who held that office then",), "office")
+
+
+def _later(d: Discourse, part: Part, found: Answer) -> Answer:
+    """An answer that may be another one when the whole document is known."""
+    d.again.add(part.attribution.id)
+    return found
 
 
 def is_bare_name(sentence: Sentence, head: Word) -> bool:
@@ -201,37 +320,13 @@ def apposed(phrase: Phrase, names: Sequence[Mention]) -> Mention | None:
     for preposition, segment in phrase.tail:
         for mention in people:
             before = [w for w in segment if w.end <= mention.start]
-            last = bool(segment) and segment[-1].end == mention.end
-            if preposition == "of" and last and before and not mention.title:
+            after = [w for w in segment if w.start >= mention.end]
+            last = bool(segment) and all(w.upos == "ADV" or w.text.casefold() in TIMES for w in after)
+            own = mention.title and phrase.words[-1].text not in mention.title.split()
+            attribute = before and before[-1].upos in ("NOUN", "PROPN") and len(mention.name.split()) > 1
+            if last and attribute and not own and (preposition == "of" or not mention.title):
                 return mention  # the Speaker of the National Assembly Kim Jin-pyo
     return None
-
-
-def _third_person(d: Discourse, head: Word, number: int) -> Answer:
-    if PRONOUNS[head.text.casefold()][0] == "plural":
-        return _they(d, head, number)
-    settled = d.settled.get(head.start)
-    if settled is None:
-        return replace(UNRESOLVED, steps=(f"“{head.text}”: nobody before or behind it fits clearly",))
-    return settled
-
-
-def _they(d: Discourse, head: Word, number: int) -> Answer:
-    """Plural: the organisation that is the subject before it; otherwise people without a name."""
-    for back in range(number, max(-1, number - 3), -1):
-        sentence = d.parse.sentences[back]
-        if back < number and any(is_plural_person(w) for w in sentence.words):
-            return ANONYMOUS
-        subject = pronouns.main_subject(sentence)
-        if subject is None or subject.start >= head.start or d.marks.inside(subject.start):
-            continue
-        if subject.text.casefold() in PRONOUNS:
-            continue
-        mention = name_at(subject, d.names_in(back))
-        if mention is not None and mention.entity == "organization":
-            return d.of_name(mention).because(f"“{head.text}” → subject: “{mention.name}”")
-        return ANONYMOUS
-    return ANONYMOUS
 
 
 def _subjects_before(d: Discourse, head: Word, number: int) -> list[Answer]:
@@ -239,7 +334,7 @@ def _subjects_before(d: Discourse, head: Word, number: int) -> list[Answer]:
     if number < 1:
         return []
     sentence = d.parse.sentences[number - 1]
-    subject = pronouns.main_subject(sentence)
+    subject = sentence.subject
     if subject is None or subject.start >= head.start or d.marks.inside(subject.start):
         return []
     words, names = list(sentence.subtree(subject)), d.names_in(number - 1)
@@ -249,12 +344,6 @@ def _subjects_before(d: Discourse, head: Word, number: int) -> list[Answer]:
     ]
     found = [a for m in parts if m is not None and (a := d.of_name(m)).status == "named"]
     return found if len(found) > 1 else []
-
-
-def is_plural_person(word: Word) -> bool:
-    """``officials``, ``women``."""
-    one = singular(word.text)
-    return word.upos == "NOUN" and one != word.text.casefold() and is_a("person", one)
 
 
 def _first_person(d: Discourse, head: Word, attribution: Attribution) -> Answer:
@@ -267,7 +356,8 @@ def _first_person(d: Discourse, head: Word, attribution: Attribution) -> Answer:
     for identity in (attribution.parent, *around):
         outer = d.answers.get(identity or "", ())
         if len(outer) == 1:
-            return outer[0].because(f"“{head.text}” inside a quotation is its speaker")
+            inside = outer[0].because(f"“{head.text}” inside a quotation is its speaker")
+            return replace(inside, way="inside")
     d.again.add(attribution.id)
     return replace(UNRESOLVED, steps=(f"“{head.text}” is the author or a speaker who isn't known",))
 
@@ -285,7 +375,7 @@ def _one_of_two(d: Discourse, head: Word, number: int) -> Answer:
 
 def _subject_of_clause(d: Discourse, word: Word, part: Part) -> Answer:
     """The person who is the subject of the clause that a word stands in: *coach Ann Ruiz told Efe, who recalls*."""
-    verb = pronouns.clause_verb(part.sentence, word)
+    verb = clause_verb(part.sentence, word)
     for subject in part.sentence.children(verb, "nsubj") if verb is not None else ():
         inside = part.sentence.subtree(subject)
         for mention in d.names_in(part.number):
@@ -305,7 +395,10 @@ def _relative(d: Discourse, head: Word, part: Part) -> Answer:
     if name is None and before:
         gap = [w for w in sentence.words if before[-1].end <= w.start and w.end <= head.start]
         name = before[-1] if all(w.upos == "PUNCT" for w in gap) else None
-    if name is not None and (name.entity == "person") == human:
+    told = name is not None and name.role in ("object", "oblique")  # *coach Ann Ruiz told Efe, who recalls*
+    if name is not None and (
+        (name.entity == "person") == human or (name.entity == "organization" and not told)
+    ):
         return d.of_name(name).because(f"{said} → “{name.name}”")
     if name is not None and human:
         return _subject_of_clause(d, name.word, part).because(f"{said} → the subject before it")
@@ -319,7 +412,7 @@ def _relative(d: Discourse, head: Word, part: Part) -> Answer:
         aside = apposed(upto.phrase, before)
         if aside is not None:
             return d.of_name(aside).because(f"{said} → “{aside.name}”")
-        return person_noun(d, here.phrase, target, part.number, part.attribution)
+        return d.resolved.get(target.start, ANONYMOUS)
     if not human and is_a("organization", singular(target.text)):
         return _noun(d, here, here.phrase, target).because(f"{said} → “{d.text(words)}”")
     return ANONYMOUS

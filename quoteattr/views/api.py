@@ -34,6 +34,8 @@ class AttributionOut(BaseModel):
     speaker_id: str | None
     speaker_kind: str
     status: str = Field(description="`named`, `anonymous`, `unresolved` or `none`.")
+    speaker_confidence: float | None = Field(description="How likely the name is right for the source.")
+    speaker_guesses: list[tuple[str, float]] = Field(description="Likeliest names of an unresolved source.")
     type: str = Field(description="`direct`, `mixed` or `indirect`.")
     act: str = Field(description="`speech` or `thought`.")
     factuality: str = Field(description="`asserted`, `negated` or `hypothetical`.")

@@ -39,7 +39,7 @@ def explain(quote: Quote, text: str) -> str:
     a, s = quote.attribution, quote.speaker
     spans = sorted((*a.content, *a.cue, *a.source))
     start, end = spans[0][0], max(e for _, e in spans)
-    kind = f", {s.kind}" if s.status == "named" else ""
+    kind = f", {s.kind}, confidence {s.confidence:.2f}" if s.status == "named" else ""
     lines = [
         f"{quote.doc_id} {a.id}: {a.type} {a.act}, {a.factuality}",
         f"  text      {in_context(text, start, end)}",
@@ -49,6 +49,8 @@ def explain(quote: Quote, text: str) -> str:
         f"  found by  {RULES.get(a.rule, a.rule or 'an unnamed rule')}; confidence {a.confidence:.2f}",
         f"  speaker   {'; '.join(s.names) or '(none)'} ({STATUS[s.status]}{kind})",
     ]
+    if s.guesses:
+        lines.append("  perhaps   " + ", ".join(f"{name} ({p:.2f})" for name, p in s.guesses))
     if a.parent:
         lines.insert(1, f"  inside    {a.parent}")
     return "\n".join([*lines, *(f"    {i}. {step}" for i, step in enumerate(s.steps, 1))])

@@ -167,6 +167,7 @@ def write_parquet(quotes: Iterable[Quote], file: IO[bytes], metadata: Mapping[st
         "start": "int",
         "end": "int",
         "confidence": "float",
+        "speaker_confidence": "float",
     }
     names = column_names(metadata)
     kinds |= {names[key]: kind for key, kind in metadata.items()}

@@ -85,6 +85,8 @@ def quote_from_json(value: Mapping[str, Any]) -> Quote:
         value["speaker_kind"],
         value["status"],
         tuple(value.get("steps", ())),
+        value.get("speaker_confidence") or 0.0,
+        tuple((str(name), float(p)) for name, p in value.get("speaker_guesses", ())),
     )
     return Quote(
         doc_id=value["doc"],
@@ -171,7 +173,14 @@ def _read_parquet(data: bytes, name: str) -> pd.DataFrame:
         raise InputError(f"{name}: this is no readable Parquet file: {error}") from error
 
 
+ADDED = ("speaker_confidence",)
+"""Columns that tables of earlier versions don't have."""
+
+
 def _checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    for column in ADDED:  # tables of before it was written
+        if column not in frame.columns:
+            frame[column] = None
     missing = [column for column in COLUMNS if column not in frame.columns]
     if missing:
         raise InputError(

@@ -72,6 +72,11 @@ _RULES = tuple(
 )
 
 
+def tidy(text: str) -> str:
+    """A name without zero-width characters, white space as single spaces."""
+    return " ".join("".join(c for c in text if unicodedata.category(c) != "Cf").split())
+
+
 @lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """Lower case, without diacritics and dots; apostrophes of every kind are left out.

@@ -1,0 +1,268 @@
+"""Whom a mention stands for: the entities of the document before it, or nobody of them, ranked by a learned model.
+
+A mention ranker (Denis and Baldridge 2008; Lee et al. 2017) over what the literature found to matter: recency, subject
+before object, parallel roles and frequency (Lappin and Leass 1994), likeness of descriptions and names, and the
+network's own coreference scores where the parse has them. The model is a conditional logit: each entity and *nobody*
+get a score that is linear in the features, and the scores become probabilities. Weights are data
+(``data/ranker.json``), fitted by ``training/resolver.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from quoteattr.speakers import descriptions
+from quoteattr.speakers.mentions import Mention
+from quoteattr.speakers.names.lists import countries
+from quoteattr.speakers.referents import Referent
+from quoteattr.speakers.source_nouns import body_kinds, is_a, key
+
+Features = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entity that a mention may stand for, the mention of it that is nearest, and what speaks for and against it.
+
+    ``referent`` is None for *nobody of those before*.
+    """
+
+    referent: Referent | None
+    antecedent: Mention | None
+    features: Features
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A candidate with its probability among all of a mention."""
+
+    referent: Referent | None
+    antecedent: Mention | None
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the text around a mention says: who has spoken, and what the mention itself is."""
+
+    speaker: Referent | None = None
+    speaker_before: Referent | None = None
+    subject: Referent | None = None  # of the last sentence or clause before
+    wanted: frozenset[str] = frozenset()  # words of a description
+    source: bool = False  # the mention is a source
+    first: bool = False  # no phrase with this noun stands before
+    network: bool = False  # the parse has scores of the network
+
+
+@cache
+def weights(network: bool = False) -> dict[str, dict[str, float]]:
+    """Sort of mention -> feature -> weight; for parses with scores of the network, or without."""
+    table = json.loads(files("quoteattr").joinpath("data/ranker.json").read_text(encoding="utf-8"))
+    found: dict[str, dict[str, float]] = table["network" if network else "plain"]
+    return found
+
+
+@cache
+def ways() -> dict[str, float]:
+    """How often each way to a name led to the right one in annotated articles, the ranker's probability apart."""
+    table = json.loads(files("quoteattr").joinpath("data/ranker.json").read_text(encoding="utf-8"))
+    found: dict[str, float] = table["ways"]
+    return found
+
+
+def nobody(mention: Mention, place: Place) -> Candidate:
+    """The candidate that stands for none of the entities before the mention."""
+    return Candidate(
+        None,
+        None,
+        {
+            "nobody": 1.0,
+            "nobody_indefinite": float(not mention.definite),
+            "nobody_plural": float(mention.plural),
+            "nobody_first": float(place.first),
+            "nobody_modified": float(len(place.wanted) > 1),
+            "nobody_source": float(place.source),
+            "nobody_quoted": float(mention.quoted),
+        },
+    )
+
+
+def features(
+    mention: Mention,
+    who: Referent,
+    near: Mention,
+    place: Place,
+    *,
+    rank: int,
+    count: int,
+    fit: float,
+    paragraphs: int,
+    score: float | None,
+    first_subject: bool = False,
+    spoke: int = 0,
+    near_source: bool = False,
+    subordinate: bool = False,
+    holder: bool = False,
+) -> Features:
+    """What speaks for and against an entity.
+
+    Parameters
+    ----------
+    near:
+        Its nearest mention before.
+    rank, count, spoke:
+        How many fitting entities are nearer, how often it was mentioned, how often it was a speaker.
+    fit:
+        How well a description of it fits, 0 to about 3.
+    paragraphs:
+        How many breaks lie between.
+    score:
+        What the network says (log odds); None if it says nothing.
+    first_subject, near_source, subordinate:
+        Whether it is the nearest that is a subject; whether its nearest mention is a source; or in a subordinate
+        clause.
+    holder:
+        Whether the registry knows it to have held the office that a description names.
+    """
+    distance = mention.sentence - near.sentence
+    found = {
+        "same_sentence": float(distance == 0),
+        "sentence_before": float(distance == 1),
+        "distance": math.log1p(max(0, distance)),
+        "paragraphs": math.log1p(paragraphs),
+        "subject": float(near.role == "subject"),
+        "object": float(near.role in ("object", "oblique")),
+        "owner": float(near.role in ("possessive", "modifier")),
+        "main": float(who is place.subject),
+        "main_before": float(who is place.subject and distance == 1),
+        "first_subject": float(first_subject),
+        "first_subject_near": float(first_subject and distance <= 1),
+        "spoke": math.log1p(spoke),
+        "near_source": float(near_source),
+        "near_source_before": float(near_source and distance <= 2),
+        "name_before": float(near.kind == "name" and distance == 1),
+        "subordinate": float(subordinate and distance > 0),
+        "holder": float(holder),
+        "owner_here": float(near.role in ("possessive", "modifier") and distance <= 1),
+        "pronoun": float(near.kind == "pronoun"),
+        "description": float(near.kind == "description"),
+        "nearest": float(rank == 0),
+        "second": float(rank == 1),
+        "count": math.log1p(count),
+        "in_document": math.log1p(len(who.mentions)),
+        "early": float(who.opening <= 1),
+        "gender_unknown": float(who.kind == "person" and not who.gender),
+        "quoted_only": float(near.quoted and not mention.quoted),
+        "unquoted_only": float(mention.quoted and not near.quoted),
+        "parallel": float(near.role == mention.role == "subject"),
+        "speaker": float(who is place.speaker and not mention.quoted),
+        "speaker_inside": float(who is place.speaker and mention.quoted),
+        "speaker_source": float(who is place.speaker and place.source),
+        "speaker_before": float(who is place.speaker_before),
+        "unnamed": float(not who.variants),
+        "plural": float(who.plural),
+        "ahead": float(near.start > mention.start),
+        "is_place": float(who.is_place),
+        "is_document": float(who.kind == "document"),
+    }
+    if mention.kind == "description":
+        found |= describing(mention, who, place.wanted, fit)
+    if place.network and score is not None:
+        found["network"] = max(-8.0, min(8.0, score)) / 4.0
+        found["network_likely"] = float(score > 0)
+    return found
+
+
+def describing(mention: Mention, who: Referent, wanted: frozenset[str], fit: float) -> Features:
+    """How the words of a description go with what an entity is called."""
+    noun = key(mention.noun)
+    said = who.said_words
+    rest = wanted - {noun}
+    words = who.name_words
+    found = {
+        "fit": min(fit, 3.0),
+        "fits_well": float(fit >= 2.0),
+        "fits_not": float(fit == 0.0),
+        "shared": float(len(rest & (said | words))),
+        "missing": float(len(rest - said - words)),
+        "undescribed": float(not who.descriptions),
+        "indefinite": float(not mention.definite),
+        "plural_agrees": float(mention.plural == who.plural),
+    }
+    if mention.entity != "person":
+        mine, its = body_kinds(mention.noun), who.body_kinds
+        state = bool(mine & {"state"})
+        found |= {
+            "noun_in_name": float(noun in words),
+            "same_body": float(bool(mine and its and mine & its)),
+            "other_body": float(bool(mine and its and not mine & its)),
+            "unknown_body": float(not its),
+            "country": float(state and who.is_place),
+            "no_country": float(who.is_place and not state),
+            "generic": float(is_a("generic", mention.noun)),
+        }
+    return found
+
+
+def contradicts(mention: Mention, who: Referent, wanted: frozenset[str]) -> bool:
+    """Does a description say what somebody is known not to be: another country's minister, another office?"""
+    if mention.kind != "description" or mention.entity != "person":
+        return False
+    noun = key(mention.noun)
+    stated = [d for d in who.descriptions if d.noun == noun]
+    if stated and all(descriptions.conflict(wanted, d.words) for d in stated):
+        return True
+    if not who.offices or not is_office(noun):
+        return False
+    places = wanted & countries().keys()
+    of_kind = [
+        d for d in who.offices if noun == d.noun or noun in d.words or descriptions.fits(noun, wanted, d) > 0
+    ]
+    if of_kind and "former" in wanted and not any("former" in d.words for d in of_kind):
+        return True
+    if not of_kind:
+        return bool(places) or bool(descriptions.SPECIAL & wanted)
+    if (
+        places
+        and not any(places & d.words for d in of_kind)
+        and any(d.words & countries().keys() for d in of_kind)
+    ):
+        return True
+    special = descriptions.SPECIAL & wanted
+    return (
+        bool(special)
+        and not any(special & d.words for d in of_kind)
+        and any(descriptions.SPECIAL & d.words for d in of_kind)
+    )
+
+
+OFFICES = frozenset(
+    "president minister chancellor premier king queen leader chief secretary pope governor mayor".split()
+)
+
+
+def is_office(noun: str) -> bool:
+    """A noun for a post that one person holds at a place."""
+    return noun in OFFICES
+
+
+def score(candidate: Candidate, table: Mapping[str, float]) -> float:
+    """The candidate's score."""
+    return sum([table.get(name, 0.0) * value for name, value in candidate.features.items()])
+
+
+def rank(found: Sequence[Candidate], table: Mapping[str, float]) -> list[Choice]:
+    """The candidates with their probabilities, best first; at a tie the one that came first."""
+    if not found:
+        return []
+    scores = [score(c, table) for c in found]
+    top = max(scores)
+    masses = [math.exp(s - top) for s in scores]
+    total = sum(masses)
+    choices = [Choice(c.referent, c.antecedent, m / total) for c, m in zip(found, masses, strict=True)]
+    return sorted(choices, key=lambda c: -c.probability)
