@@ -24,21 +24,23 @@ OTHER_PRONOUNS = frozenset(
 )
 
 
-def kind_of(source: str) -> str:
-    """What a source is."""
+def kind_of(source: str, kind: str) -> str:
+    """What a source is; ``kind`` is that of gold's speaker."""
     word = source.strip().lower()
     if not word:
         return "no source"
     if word in PERSONAL:
         return "he, she, him, her, his"
     if word in OTHER_PRONOUNS:
-        return "other pronouns"
+        return "organisations without a name" if kind == "organization" else "other pronouns"
     capitals = [
         w
         for w in source.split()[1 if source.lower().startswith(("the ", "a ", "an ")) else 0 :]
         if w[:1].isupper()
     ]
-    return "names" if capitals else "descriptions"
+    if capitals:
+        return "names"
+    return "organisations without a name" if kind == "organization" else "descriptions"
 
 
 def count(document: GoldDocument, parser: Parser, registry: Registry, found: dict[str, Counter[str]]) -> None:
@@ -50,7 +52,7 @@ def count(document: GoldDocument, parser: Parser, registry: Registry, found: dic
     for item, speaker in zip(items, speakers, strict=True):
         if item.act != "speech" or not item.names:
             continue
-        row = found[kind_of(" ".join(document.text[s:e] for s, e in item.source))]
+        row = found[kind_of(" ".join(document.text[s:e] for s, e in item.source), item.kind)]
         row["gold"] += 1
         row["answered"] += bool(speaker.names)
         row["right"] += bool(speaker.names) and same_speaker(speaker.names, item.names, item.kind)
@@ -64,11 +66,11 @@ def main(folders: list[str]) -> None:
     for document in documents:
         count(document, parser, registry, found)
     found["all"] = sum(found.values(), Counter())
-    print(f"{len(documents)} documents\n{'source':24} gold  answered        right of answered")
+    print(f"{len(documents)} documents\n{'source':30} gold  answered        right of answered")
     for kind, row in sorted(found.items(), key=lambda x: -x[1]["gold"]):
         gold, answered, right = row["gold"], row["answered"], row["right"]
         print(
-            f"{kind:24} {gold:4}  {answered:4} {answered / gold:7.1%}   {right:4} {right / max(1, answered):7.1%}"
+            f"{kind:30} {gold:4}  {answered:4} {answered / gold:7.1%}   {right:4} {right / max(1, answered):7.1%}"
         )
 
 

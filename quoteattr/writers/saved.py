@@ -67,7 +67,9 @@ def quotes_of(table: pd.DataFrame) -> Iterator[Quote]:
             )  # fmt: skip
             names = tuple(row["speaker"].split(JOINT)) if row["speaker"] else ()
             ids = tuple(row["speaker_id"].split(JOINT)) if row["speaker_id"] else ("",) * len(names)
-            speaker = Speaker(names, ids, row["speaker_kind"], row["status"])
+            sure = row["speaker_confidence"]
+            confidence = sure if isinstance(sure, float) and sure > 0 else 0.0
+            speaker = Speaker(names, ids, row["speaker_kind"], row["status"], confidence=confidence)
             yield Quote(
                 row["doc_id"],
                 attribution,
