@@ -22,7 +22,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -78,7 +78,7 @@ PRIOR = {
     "same_sentence": 0.3, "sentence_before": 0.3, "distance": -1.2, "subject": 0.8, "object": 0.1, "main": 1.0,
     "pronoun": 0.5, "nearest": 0.5, "second": 0.1, "count": 0.4, "in_document": 0.3, "early": 0.2,
     "gender_unknown": -0.8, "quoted_only": -1.2, "parallel": 0.5, "speaker": 1.0, "speaker_inside": -1.0,
-    "speaker_source": 0.3, "paragraphs": -0.1, "ahead": -0.5, "unnamed": -0.3, "network": 1.0,
+    "speaker_source": 0.3, "paragraphs": -0.1, "ahead": -0.5, "unnamed": -0.3,
 }  # fmt: skip
 DESCRIBING = {
     "holder": 4.0, "opens_next": 1.0, "fit": 0.8, "fits_well": 0.5, "fits_not": -1.0, "shared": 0.3, "missing": -0.2,
@@ -422,12 +422,6 @@ def train(cases: Sequence[Case], penalty: float) -> dict[str, dict[str, float]]:
     return {sort: fit(cases, sort, penalty) for sort in SORTS}
 
 
-def without_network(case: Case) -> Case:
-    """The case as it is where the parse has no scores of the network."""
-    rows = [{k: v for k, v in r.items() if not k.startswith("network")} for r in case.rows]
-    return replace(case, rows=rows)
-
-
 def cross_validate(gold: Sequence[Case], more: Sequence[Case], folds: int, penalty: float) -> None:
     """Print how often gold articles that were not trained on come out right."""
     names = sorted({c.document for c in gold})
@@ -480,17 +474,10 @@ def main() -> None:
     gold = [c for d, p in zip(documents, parses, strict=True) for c in from_gold(d, p, registry)]
     more = [c for g in read_gum(options.gum) for c in from_gum(g, registry)]
     print(f"{len(gold)} gold cases, {len(more)} of GUM")
-    for name, change in (("plain", without_network), ("network", lambda c: c)):
-        print(name)
-        if options.folds:
-            cross_validate(
-                [change(c) for c in gold], [change(c) for c in more], options.folds, options.penalty
-            )
+    if options.folds:
+        cross_validate(gold, more, options.folds, options.penalty)
     if options.output:
-        tables = {
-            "plain": train([without_network(c) for c in (*gold, *more)], options.penalty),
-            "network": train([*gold, *more], options.penalty),
-        }
+        tables = {"weights": train([*gold, *more], options.penalty), "ways": {}}
         options.output.write_text(json.dumps(tables, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         ranker.weights.cache_clear()
         tables["ways"] = ways(documents, parses, registry)

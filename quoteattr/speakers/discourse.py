@@ -136,7 +136,6 @@ class Discourse:
         self.spoke: Counter[Referent] = Counter()  # how often somebody was a speaker so far
         self.nouns: set[str] = set()  # nouns of the phrases so far
         self.again: set[str] = set()  # attributions that need a second look at the end
-        self.scores = antecedent_scores(parse)
 
     def mentions(self) -> list[Mention]:
         """Names, pronouns and noun phrases in text order."""
@@ -367,7 +366,7 @@ class Discourse:
 
     def choices(self, item: Mention, content: Sequence[Span] | None) -> list[Choice]:
         """The ranked entities for a mention."""
-        return ranker.rank(self.candidates(item, content), ranker.weights(bool(self.scores))[item.sort])
+        return ranker.rank(self.candidates(item, content), ranker.weights()[item.sort])
 
     def settle_on(self, item: Mention, choices: Sequence[Choice]) -> None:
         """Take the first choice, if it is probable enough."""
@@ -489,7 +488,6 @@ class Discourse:
             wanted,
             content is not None,
             item.noun not in self.nouns,
-            bool(self.scores),
         )
         reported = content or ()
         barred = self._named_within(reported, item.sentence) if item.sort != "document" else set()
@@ -545,20 +543,11 @@ class Discourse:
         row = ranker.features(
             item, who, near, place, rank=rank, count=count, fit=fit,
             paragraphs=self.parse.text.count("\n\n", near.end, item.start),
-            score=self.network_score(item, who), first_subject=subject, spoke=self.spoke[who],
+            first_subject=subject, spoke=self.spoke[who],
             holder=bool(who.identity) and who.identity in self.holders(item),
             near_source=self.own_content(near) is not None, subordinate=self._subordinate(near),
         )  # fmt: skip
         return Candidate(who, near, row)
-
-    def network_score(self, item: Mention, who: Referent) -> float | None:
-        """The best log odds that the network gives a mention of the entity as antecedent; None without scores."""
-        scored = self.scores.get(item.word.start) if self.scores else None
-        if scored is None:
-            return None
-        memory = self.memory.get(who)
-        heads = [s for m in memory.near[-8:] if (s := scored.get(m.word.start)) is not None] if memory else []
-        return max(heads, default=-4.0)
 
     def may_be(
         self, item: Mention, who: Referent, near: Mention, sentence: Sentence, wanted: frozenset[str]
@@ -728,8 +717,3 @@ def capital_of(name: str) -> str:
         if plain(country.capital) == plain(name) or (name.isupper() and country.code != "EU")
         else ""
     )
-
-
-def antecedent_scores(parse: Parse) -> dict[int, dict[int, float]]:
-    """Where a mention's head begins -> where an antecedent's begins -> log odds of the network; empty without."""
-    return {}

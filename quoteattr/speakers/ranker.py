@@ -1,10 +1,9 @@
 """Whom a mention stands for: the entities of the document before it, or nobody of them, ranked by a learned model.
 
 A mention ranker (Denis and Baldridge 2008; Lee et al. 2017) over what the literature found to matter: recency, subject
-before object, parallel roles and frequency (Lappin and Leass 1994), likeness of descriptions and names, and the
-network's own coreference scores where the parse has them. The model is a conditional logit: each entity and *nobody*
-get a score that is linear in the features, and the scores become probabilities. Weights are data
-(``data/ranker.json``), fitted by ``training/resolver.py``.
+before object, parallel roles and frequency (Lappin and Leass 1994), likeness of descriptions and names. The model is a
+conditional logit: each entity and *nobody* get a score that is linear in the features, and the scores become
+probabilities. Weights are data (``data/ranker.json``), fitted by ``training/resolver.py``.
 """
 
 from __future__ import annotations
@@ -56,14 +55,13 @@ class Place:
     wanted: frozenset[str] = frozenset()  # words of a description
     source: bool = False  # the mention is a source
     first: bool = False  # no phrase with this noun stands before
-    network: bool = False  # the parse has scores of the network
 
 
 @cache
-def weights(network: bool = False) -> dict[str, dict[str, float]]:
-    """Sort of mention -> feature -> weight; for parses with scores of the network, or without."""
+def weights() -> dict[str, dict[str, float]]:
+    """Sort of mention -> feature -> weight."""
     table = json.loads(files("quoteattr").joinpath("data/ranker.json").read_text(encoding="utf-8"))
-    found: dict[str, dict[str, float]] = table["network" if network else "plain"]
+    found: dict[str, dict[str, float]] = table["weights"]
     return found
 
 
@@ -102,7 +100,6 @@ def features(
     count: int,
     fit: float,
     paragraphs: int,
-    score: float | None,
     first_subject: bool = False,
     spoke: int = 0,
     near_source: bool = False,
@@ -121,8 +118,6 @@ def features(
         How well a description of it fits, 0 to about 3.
     paragraphs:
         How many breaks lie between.
-    score:
-        What the network says (log odds); None if it says nothing.
     first_subject, near_source, subordinate:
         Whether it is the nearest that is a subject; whether its nearest mention is a source; or in a subordinate
         clause.
@@ -172,9 +167,6 @@ def features(
     }
     if mention.kind == "description":
         found |= describing(mention, who, place.wanted, fit)
-    if place.network and score is not None:
-        found["network"] = max(-8.0, min(8.0, score)) / 4.0
-        found["network_likely"] = float(score > 0)
     return found
 
 
