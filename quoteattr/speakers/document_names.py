@@ -300,7 +300,8 @@ def swallowed_person(words: Sequence[Word]) -> list[Word]:
     inside = {w.id for w in words}
     for at, word in enumerate(words[1:-1], 1):
         rest = words[at + 1 :]
-        apart = word.head not in inside and word.deprel in ("nmod", "appos", "nsubj", "conj", "dep", "obj")
+        outside = word.head not in inside and word.deprel in ("nmod", "nsubj", "conj", "dep", "obj")
+        apart = outside or word.deprel == "appos"
         if apart and given_gender(word.text) and all(w.head == word.id and w.deprel == "flat" for w in rest):
             return list(words[at:])
     return []
