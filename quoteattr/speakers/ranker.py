@@ -125,6 +125,8 @@ def features(
         Whether the registry knows it to have held the office that a description names.
     """
     distance = mention.sentence - near.sentence
+    spoken = not mention.quoted and not (distance == 0 and near.role != "subject")
+    speaker = who is place.speaker and spoken  # not the one whose words the subject of the sentence speaks of
     found = {
         "same_sentence": float(distance == 0),
         "sentence_before": float(distance == 1),
@@ -155,10 +157,10 @@ def features(
         "quoted_only": float(near.quoted and not mention.quoted),
         "unquoted_only": float(mention.quoted and not near.quoted),
         "parallel": float(near.role == mention.role == "subject"),
-        "speaker": float(who is place.speaker and not mention.quoted),
+        "speaker": float(speaker),
         "speaker_inside": float(who is place.speaker and mention.quoted),
-        "speaker_source": float(who is place.speaker and place.source),
-        "speaker_before": float(who is place.speaker_before),
+        "speaker_source": float(speaker and place.source),
+        "speaker_before": float(who is place.speaker_before and spoken),
         "unnamed": float(not who.variants),
         "plural": float(who.plural),
         "ahead": float(near.start > mention.start),

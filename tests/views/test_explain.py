@@ -31,7 +31,7 @@ def test_a_row_tells_the_chain_from_mention_to_name():
         "  text      Ida Lund came. [She said it].",
         "  cue       said (say)",
         "  found by  a reporting verb with its clause; confidence 1.00",
-        "  speaker   Ida Lund (named, person)",
+        "  speaker   Ida Lund (named, person, confidence 0.98)",
         "    1. “She” → subject in the sentence before: “Ida Lund”",
     ):
         assert line in told.splitlines()
@@ -64,7 +64,7 @@ def test_an_article_is_explained(tmp_path):
     path.write_text("Marta Oyelaran chairs the board. The dam will hold, she said.\n", encoding="utf-8")
     run = CliRunner().invoke(main, ["explain", str(path), "a1"])
     assert run.exit_code == 0, run.output
-    assert "Marta Oyelaran (named, person)" in run.output
+    assert "Marta Oyelaran (named, person, confidence 0." in run.output
     assert "in the sentence before: “Marta Oyelaran”" in run.output
     run = CliRunner().invoke(main, ["explain", str(path), "a99"])
     assert run.exit_code == 1
