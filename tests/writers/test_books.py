@@ -56,7 +56,7 @@ def test_rows_come_back(tmp_path, name):
     write_quotes(QUOTES, tmp_path / "q.csv")
     back, expected = read_quotes(path), read_quotes(tmp_path / "q.csv")
     assert back.columns.tolist() == expected.columns.tolist()
-    assert back.drop(columns="n").to_dict("records") == expected.drop(columns="n").to_dict("records")
+    pd.testing.assert_frame_equal(back.drop(columns="n"), expected.drop(columns="n"))
     assert back["n"].tolist()[:2] == [5, 5]
     assert not back["n"].tolist()[2]
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
