@@ -28,6 +28,8 @@ _HIDDEN = frozenset(
 _DASH = re.compile(r"\s*(?:[—–―]|--)\s*\w")
 _TAGS = re.compile(r"</(?:p|div|li|h\d|blockquote|span|a|em|strong|b|i)\s*>|<(?:br|p)\s*/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_CONTROLS = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 has no place for (production 2)."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -50,9 +52,15 @@ def parse_markup(markup: str) -> Any:
         raise MissingExtraError("lxml", "html", "Reading HTML") from error
     clean = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup.replace("\0", "\ufffd"))
     try:
-        return lxml_html.document_fromstring(clean, ensure_head_body=True)
+        root = lxml_html.document_fromstring(clean, ensure_head_body=True)
     except (etree.ParserError, ValueError, AssertionError) as error:
         raise InputError(f"there is nothing to read in this HTML ({error})") from error
+    for element in root.iter():  # the parser takes control characters in, but lets nobody move them
+        for name in ("text", "tail"):
+            words = getattr(element, name)
+            if words and _CONTROLS.search(words):
+                setattr(element, name, _CONTROLS.sub("\ufffd", words))
+    return root
 
 
 def decode_entities(text: str) -> str:

@@ -289,3 +289,12 @@ def test_an_unknown_format_of_dates_is_refused():
 def test_copying_a_sample_changes_nothing(tmp_path):
     shutil.copy(FILES / "ferry.docx", tmp_path / "b.DOCX")
     assert one(tmp_path / "b.DOCX").text == one(FILES / "ferry.docx").text
+
+
+@pytest.mark.parametrize("wild", ["\x01", "&#1;", "\x0b", "\ufffe"])
+def test_control_characters_in_a_quotation_of_a_page_are_replaced(wild):
+    text = read_markup(
+        f"<p>So <q>{wild}We stay{wild} out</q>, she said.</p><blockquote>{wild}No.{wild}</blockquote>"
+    )
+    assert "We stay" in text
+    assert "No." in text
