@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.reading import one, read
 
 from quoteattr.documents import Corpus, Document, ReadFailure, read_documents
 from quoteattr.documents.encodings import decode, detect_file
@@ -21,16 +22,6 @@ PAGE = """<html><head><title>Dam holds, says mayor</title><meta charset="{charse
 <p>“The dam will hold,” Marta Oyelaran said on Monday in the town hall, where a crowd had gathered.</p>
 <p>Nobody believed her, and her deputy José Ruiz said that he would leave the town before the rain came.</p>
 </article></body></html>"""
-
-
-def read(*inputs, **options):
-    return list(Corpus(tuple(inputs), **options))
-
-
-def one(path, **options):
-    found = read(path, **options)
-    assert len(found) == 1, found
-    return found[0]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.reading import one, read
 
 from quoteattr.documents import Corpus, Document, ReadFailure
 from quoteattr.documents.markup import decode_entities, read_markup
@@ -24,16 +25,6 @@ SENTENCES = (
     "We asked for a second ship three years ago.",
     "Café owner Zoë Ångström – who feeds the crews – warned that “no guest will wait four days”.",
 )
-
-
-def read(*inputs, **options):
-    return list(Corpus(tuple(inputs), **options))
-
-
-def one(path, **options):
-    found = read(path, **options)
-    assert len(found) == 1, found
-    return found[0]
 
 
 @pytest.mark.parametrize("kind", ["docx", "odt", "rtf", "pdf", "epub"])
