@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import csv
-import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from quoteattr.claims.similarity import Similarity
 from quoteattr.claims.vectors import shipped
 from quoteattr.claims.words import read
+from quoteattr.data.bounded import load_pattern, load_toml, search
 from quoteattr.errors import InputError
+
+if TYPE_CHECKING:
+    from regex import Pattern
 
 SAME = 0.55
 """Score from which a content says the same as an example."""
@@ -27,7 +29,7 @@ class Point:
     """A claim of the user's: ``patterns`` are regular expressions, ``examples`` sentences or key words."""
 
     name: str
-    patterns: tuple[re.Pattern[str], ...] = ()
+    patterns: tuple[Pattern[str], ...] = ()
     examples: tuple[str, ...] = ()
 
 
@@ -36,7 +38,7 @@ def read_points(path: Path | str) -> list[Point]:
 
     CSV with the columns ``name`` and ``pattern``, ``example`` or both, one or several rows a name; or TOML with
     ``[[claim]]`` tables of ``name``, ``patterns`` and ``examples``. Patterns are regular expressions of Python,
-    upper and lower case alike.
+    upper and lower case alike, of 2,000 characters at most.
 
     Raises
     ------
@@ -48,7 +50,7 @@ def read_points(path: Path | str) -> list[Point]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: the claims file can't be read: {error}") from error
-    found: dict[str, tuple[list[re.Pattern[str]], list[str]]] = {}
+    found: dict[str, tuple[list[Pattern[str]], list[str]]] = {}
     for where, name, patterns, examples in (
         toml_rows(text, path) if path.suffix == ".toml" else csv_rows(text, path)
     ):
@@ -64,12 +66,16 @@ def read_points(path: Path | str) -> list[Point]:
 
 def csv_rows(text: str, path: Path) -> Iterator[tuple[str, str, list[str], list[str]]]:
     """Where, name, patterns and examples of each row."""
-    reader = csv.DictReader(StringIO(text))
-    columns = [c.strip() for c in reader.fieldnames or []]
+    try:
+        reader = csv.DictReader(StringIO(text))
+        columns = [c.strip() for c in reader.fieldnames or []]
+        rows = list(reader)
+    except csv.Error as error:
+        raise InputError(f"{path}: this is no CSV: {error}") from error
     if "name" not in columns or not {"pattern", "example"} & set(columns):
         found = ", ".join(columns) or "nothing"
         raise InputError(f"{path}: needs the columns name and pattern or example. Found: {found}")
-    for number, row in enumerate(reader, 1):
+    for number, row in enumerate(rows, 1):
         cells = {(k or "").strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)}
         patterns, examples = ([v] if (v := cells.get(k, "")) else [] for k in ("pattern", "example"))
         yield f"row {number}", cells.get("name", ""), patterns, examples
@@ -78,9 +84,9 @@ def csv_rows(text: str, path: Path) -> Iterator[tuple[str, str, list[str], list[
 def toml_rows(text: str, path: Path) -> Iterator[tuple[str, str, list[str], list[str]]]:
     """Where, name, patterns and examples of each table."""
     try:
-        tables = tomllib.loads(text).get("claim", [])
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: not TOML: {error}") from error
+        tables = load_toml(text).get("claim", [])
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
     if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
         raise InputError(f"{path}: claims are [[claim]] tables with name, patterns and examples")
     for number, table in enumerate(tables, 1):
@@ -98,19 +104,19 @@ def texts(table: Mapping[str, Any], key: str) -> list[str]:
     return [str(v) for v in (value if isinstance(value, list) else [value])]
 
 
-def pattern(text: str, where: str) -> re.Pattern[str]:
+def pattern(text: str, where: str) -> Pattern[str]:
     """A pattern, compiled. Raises InputError."""
     try:
-        return re.compile(text, re.IGNORECASE)
-    except re.error as error:
-        raise InputError(f"{where}: {text!r} is no regular expression: {error}") from error
+        return load_pattern(text)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from error
 
 
 def match_points(contents: Sequence[str], points: Sequence[Point]) -> list[list[tuple[int, str, float]]]:
     """For each content the points it speaks on: number, what it matched (the words, or the example), score.
 
     A pattern scores 1. An example is met by a content that covers it or says the same; whoever denies it speaks on
-    it too.
+    it too. Raises InputError for a pattern that isn't through a content in time.
     """
     examples = [(n, e) for n, point in enumerate(points) for e in point.examples]
     different = {text: i for i, text in enumerate(dict.fromkeys(contents))}
@@ -121,7 +127,7 @@ def match_points(contents: Sequence[str], points: Sequence[Point]) -> list[list[
     for text, i in different.items():
         best: dict[int, tuple[str, float]] = {}
         for n, point in enumerate(points):
-            hit = next((m for p in point.patterns if (m := p.search(text))), None)
+            hit = next((m for p in point.patterns if (m := search(p, text))), None)
             if hit:
                 best[n] = (hit[0], 1.0)
         for at, (n, example) in enumerate(examples, len(different)):

@@ -297,7 +297,7 @@ def test_own_claims_from_csv_and_toml(tmp_path, gold) -> None:
         ("name,pattern\nx,[\n", "p.csv", "row 1: '\\[' is no regular expression"),
         ("name,pattern\nx,\n", "p.csv", "row 1: a claim needs a name and a pattern or an example"),
         ("name,pattern\n", "p.csv", "there are no claims"),
-        ("[[claim]\n", "p.toml", "not TOML"),
+        ("[[claim]\n", "p.toml", "no TOML"),
         ("claim = 3\n", "p.toml", r"\[\[claim\]\] tables"),
     ],
 )

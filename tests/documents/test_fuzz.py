@@ -51,7 +51,7 @@ def test_anything(analyzer, tmp_path_factory, data, extension):
 
 @pytest.mark.models
 @pytest.mark.slow
-@settings(max_examples=1000, **QUIET)
+@settings(max_examples=20_000, **QUIET)
 @given(data=DATA, extension=st.sampled_from([".txt", ".md", ".html", ".csv", ".jsonl"]))
 def test_anything_at_length(analyzer, tmp_path_factory, data, extension):
     check(analyzer, tmp_path_factory.getbasetemp(), data, extension)
