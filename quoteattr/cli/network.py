@@ -38,9 +38,10 @@ def command(quotes: str, output: Path, force: bool, **narrow: Any) -> None:
     if not output.parent.is_dir():
         raise click.UsageError(f"There is no folder {output.parent} for {output.name}; make it first.")
     from quoteattr.views.network import network, write_network
-    from quoteattr.writers.targets import holds
+    from quoteattr.writers.targets import holds, untouched
 
-    guard((quotes, narrow["corrections"]), force, {"-o": (output, holds("NetworkX"))})
+    ours = holds("NetworkX") if output.suffix.lower() == ".gexf" else untouched(holds("<graphml"))
+    guard((quotes, narrow["corrections"]), force, {"-o": (output, ours)})
 
     with warnings_told():
         graph = network(read(quotes, False, **narrow))

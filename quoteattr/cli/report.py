@@ -72,6 +72,7 @@ def command(
         raise click.UsageError(f"There is no folder {Path(output).parent} for the report; make it first.")
 
     from quoteattr.views.report import report
+    from quoteattr.writers.files import atomic
     from quoteattr.writers.targets import Target, holds
 
     if output != "-":
@@ -84,8 +85,12 @@ def command(
     else:
         analyses = saved(rows, corrections, inputs, failures, (Path(output), rows), **options)
     page = report(analyses, title=title, failures=failures)
-    with click.open_file(output, "w", encoding="utf-8", errors="replace", atomic=output != "-") as file:
-        file.write(page)
+    if output == "-":
+        with click.open_file(output, "w", encoding="utf-8", errors="replace") as file:
+            file.write(page)
+    else:
+        with atomic(Path(output), "w", encoding="utf-8", errors="replace") as file:
+            file.write(page)
     tell_failures(failures)
 
 

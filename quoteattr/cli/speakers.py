@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +64,12 @@ def command(
         )
 
     from quoteattr.results.tables import SPEAKER_COLUMNS, speakers_table
-    from quoteattr.writers.targets import is_table, never
+    from quoteattr.writers.targets import is_table, untouched
 
     made = is_table(SUGGESTED if suggest else [*SPEAKER_COLUMNS])
-    outputs = {"-o": (output, made), "--accept": (accept, never), "--learn": (learn, never)}
-    guard((quotes, narrow["corrections"]), force, outputs)  # people edit a speakers file
+    names = untouched(is_table(("name", "kind", "variants")))  # people edit a speakers file
+    outputs = {"-o": (output, made), "--accept": (accept, names), "--learn": (learn, names)}
+    guard((quotes, narrow["corrections"]), force, outputs)
 
     if learn:
         learn_names(quotes, raw_cells, narrow["corrections"], learn)
@@ -84,6 +84,7 @@ def command(
 
     from quoteattr.speakers import Registry
     from quoteattr.speakers.duplicates import Counted, suggest_merges, write_speakers
+    from quoteattr.writers.files import atomic
 
     named = table[table["speaker"] != ""]
     counted = [
@@ -97,10 +98,9 @@ def command(
         return
     question = "{0.other!r} is {0.name!r} ({0.reason})"
     kept = [s for s in found if yes or click.confirm(question.format(s), default=False, err=True)]
-    text = io.StringIO()
-    write_speakers(kept, text)
     try:
-        accept.write_text(text.getvalue(), encoding="utf-8")
+        with atomic(accept, encoding="utf-8", newline="") as file:
+            write_speakers(kept, file)
     except OSError as error:
         raise InputError(f"{accept}: can't be written: {error.strerror or error}") from error
     click.echo(f"{len(kept)} of {len(found)} suggestions accepted: {accept}", err=True)

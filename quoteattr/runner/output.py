@@ -16,7 +16,7 @@ from quoteattr.writers import FOLDERS, write_quotes
 from quoteattr.writers.files import atomic, path_of
 from quoteattr.writers.flat import metadata_kinds
 from quoteattr.writers.narrow import Narrow
-from quoteattr.writers.targets import Target, always, is_quotes, never
+from quoteattr.writers.targets import Target, always, is_folder, is_quotes, never
 
 ERROR_COLUMNS = ("doc_id", "reason", "where")
 
@@ -82,7 +82,7 @@ class Output:
         return self.path.with_name(f"{self.path.name}.run") if self.path else None
 
     def targets(self) -> Iterator[Target]:
-        """All that a run writes. What a folder (of brat) holds may have been corrected since: it is never ours."""
+        """All that a run writes. What a folder (of brat) holds may have been corrected since: its seals tell."""
         if self.path is None:
             if self.errors:
                 yield Target("--errors", self.errors, _is_report)
@@ -91,7 +91,9 @@ class Output:
         assert self.texts is not None
         begun = self.journal.exists()
         folder = self.format in FOLDERS
-        yield Target("-o", self.path, (always if begun else never) if folder else is_quotes(), folder=folder)
+        yield Target(
+            "-o", self.path, (always if begun else is_folder) if folder else is_quotes(), folder=folder
+        )
         yield Target("the journal of -o", self.journal, always)
         if not folder:
             written = begun or is_quotes()(self.path)

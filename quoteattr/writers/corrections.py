@@ -45,6 +45,8 @@ def apply_corrections(quotes: pd.DataFrame, path: Path) -> pd.DataFrame:
                 f"{path}: corrections have the columns {', '.join(WANTED)}; missing: {', '.join(missing)}; "
                 f"found: {', '.join(map(repr, names))}"
             )
+        if any(name not in row for name in WANTED):
+            raise InputError(f"{path}, row {number}: wants the cells {', '.join(WANTED)}, and has {len(row)}")
         given[str(row["doc_id"]), str(row["quote_id"])] = str(row["speaker"] or "").strip()
     keys = list(zip(quotes["doc_id"], quotes["quote_id"], strict=True))
     unknown = [key for key in given if key not in set(keys)]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from quoteattr.errors import InputError, MissingExtraError
 from quoteattr.schema import COLUMNS
+from quoteattr.writers.seals import seal
 from quoteattr.writers.workbook import cell
 
 if TYPE_CHECKING:
@@ -159,5 +160,7 @@ class _whole:
 
     def __exit__(self, kind: Any, *_: object) -> None:
         if kind is None:
-            os.replace(Path(self._folder.name) / "new.db", self.path)
+            new = Path(self._folder.name) / "new.db"
+            seal(new)
+            os.replace(new, self.path)
         self._folder.cleanup()

@@ -12,6 +12,8 @@ from tempfile import NamedTemporaryFile
 from typing import IO, Any
 from urllib.parse import quote
 
+from quoteattr.writers.seals import seal
+
 LONGEST = 200  # bytes of a name, so that an extension fits into what file systems allow
 LONGEST_PATH = 1000  # bytes of an id that is a path: less than systems allow below any sensible folder
 _MADE_SAFE = re.compile(r"[\0-\x1f\x7f%]|~[0-9a-f]{16}$")  # control characters, and what path_of makes itself
@@ -19,7 +21,7 @@ _MADE_SAFE = re.compile(r"[\0-\x1f\x7f%]|~[0-9a-f]{16}$")  # control characters,
 
 @contextmanager
 def atomic(path: Path, mode: str = "w", **options: Any) -> Iterator[IO[Any]]:
-    """A file to write; it takes the place of ``path`` when the block ends without an error.
+    """A file to write; it takes the place of ``path``, sealed, when the block ends without an error.
 
     ``mode`` and ``options`` are those of :func:`open`. Something that is no ordinary file (a pipe, a device)
     is written directly. Raises OSError; the old file is then untouched.
@@ -36,6 +38,7 @@ def atomic(path: Path, mode: str = "w", **options: Any) -> Iterator[IO[Any]]:
             file.flush()
             os.fsync(file.fileno())
             os.fchmod(file.fileno(), _mode(path))
+            seal(file.name)
             os.replace(file.name, path)
         except BaseException:
             with suppress(OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from collections.abc import Mapping
 from io import BytesIO, StringIO
@@ -23,6 +24,14 @@ from quoteattr.writers.workbook import read_workbook
 if TYPE_CHECKING:
     import pandas as pd
 
+FARTHEST = 2**53
+"""Offsets that tables can hold exactly."""
+_KINDS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (str, ("doc", "id", "type", "act", "factuality", "cue_lemma", "rule", "speaker_kind", "status", "quote",
+           "source_text", "cue_text")),
+    (str | None, ("speaker_id", "parent")), (int, ("sentence",)), (int | float, ("confidence",)),
+    (list | tuple, ("content", "cue", "source", "speakers")),
+)  # fmt: skip
 PARQUET_MARK = b"PAR1"
 ZIP_MARK = b"PK\x03\x04"
 
@@ -64,6 +73,12 @@ def read_quotes(source: str | Path | IO[Any], *, defused: bool = True) -> pd.Dat
 
 def quote_from_json(value: Mapping[str, Any]) -> Quote:
     """The way back of :meth:`Quote.to_json`. Raises KeyError, TypeError or ValueError for anything else."""
+    for kind, keys in _KINDS:
+        for key in keys:
+            if not isinstance(value[key], kind) or isinstance(value[key], bool):
+                raise TypeError(f"{key} is a {type(value[key]).__name__}")
+    if not 0 <= value["sentence"] <= FARTHEST:
+        raise ValueError("there is no such sentence")
     attribution = Attribution(
         id=value["id"],
         content=_spans(value["content"]),
@@ -77,15 +92,15 @@ def quote_from_json(value: Mapping[str, Any]) -> Quote:
         rule=value["rule"],
         confidence=value["confidence"],
     )
-    names = tuple(value["speakers"])
+    names = tuple(map(_text, value["speakers"]))
     ids = value["speaker_id"]
     speaker = Speaker(
         names,
         tuple(ids.split("; ")) if ids else ("",) * len(names),
         value["speaker_kind"],
         value["status"],
-        tuple(value.get("steps", ())),
-        value.get("speaker_confidence") or 0.0,
+        tuple(map(_text, value.get("steps", ()))),
+        float(value.get("speaker_confidence") or 0.0),
         tuple((str(name), float(p)) for name, p in value.get("speaker_guesses", ())),
     )
     return Quote(
@@ -96,12 +111,21 @@ def quote_from_json(value: Mapping[str, Any]) -> Quote:
         source=value["source_text"],
         cue=value["cue_text"],
         sentence=value["sentence"],
-        metadata=value.get("metadata", {}),
+        metadata=dict(value.get("metadata", {})),
     )
 
 
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a name or a step is a {type(value).__name__}")
+    return value
+
+
 def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
-    return tuple((int(s), int(e)) for s, e in pairs)
+    spans = tuple((int(s), int(e)) for s, e in pairs)
+    if not all(0 <= s <= e <= FARTHEST for s, e in spans):
+        raise ValueError("a span has no such offsets")
+    return spans
 
 
 def _bytes(source: str | Path | IO[Any], name: str) -> bytes:
@@ -146,8 +170,11 @@ def _read_jsonl(text: str, name: str) -> pd.DataFrame:
             continue
         try:
             value = load_json(line)
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
         except InputError as error:
             raise InputError(f"{name}, line {number}: {error}") from error
+        except UnicodeEncodeError as error:
+            raise InputError(f"{name}, line {number}: holds half a character (a lone surrogate)") from error
         try:
             quotes.append(quote_from_json(value))
         except (KeyError, IndexError, TypeError, ValueError, OverflowError, AttributeError) as error:

@@ -20,6 +20,7 @@ from pathlib import Path
 from quoteattr.errors import OverwriteError
 from quoteattr.results.cells import restore
 from quoteattr.schema import COLUMNS
+from quoteattr.writers.seals import edited, sealed
 
 QUOTE_KEYS = ("doc", "id", "speaker")
 """First keys of a quote in JSON Lines."""
@@ -45,6 +46,8 @@ def protect(
     targets: Sequence[Target], given: Iterable[Path], found: Iterable[Path] = (), *, force: bool = False
 ) -> None:
     """Raise OverwriteError where an output is an input, two outputs are one, or a foreign file would be replaced.
+
+    A file of ours that somebody worked on since (:mod:`quoteattr.writers.seals`) is foreign.
 
     Parameters
     ----------
@@ -85,18 +88,25 @@ def protect(
     if force:
         return
     for target in targets:
-        if _holds_something(target.path) and not target.ours(target.path):
+        if not _holds_something(target.path):
+            continue
+        if not target.ours(target.path):
             what = "is there, and what is in it" if target.path.is_dir() else "is there and"
             raise OverwriteError(
                 f"{target.path} ({target.option}) {what} was not written by this program for this output; name "
                 "another path, or replace it with --force"
+            )
+        if target.path.is_file() and target.ours is not always and edited(target.path):
+            raise OverwriteError(
+                f"{target.path} ({target.option}) is there and is not as this program left it: somebody worked on it; "
+                "name another path, or replace it with --force"
             )
 
 
 def is_table(*headers: Sequence[str]) -> Callable[[Path], bool]:
     """Tells tables whose columns (keys, for JSON Lines) begin with one of these.
 
-    A workbook is never told as ours: people work on in it.
+    A workbook is told by its first sheet, and only where its seal holds: people work on in it.
     """
 
     def ours(path: Path) -> bool:
@@ -134,6 +144,16 @@ def holds(pattern: str) -> Callable[[Path], bool]:
     return ours
 
 
+def untouched(ours: Callable[[Path], bool]) -> Callable[[Path], bool]:
+    """Tells files that people work on in: ours only where the seal says that nobody did."""
+    return lambda path: sealed(path) and ours(path)
+
+
+def is_folder(path: Path) -> bool:
+    """Tells folders of files that nobody worked on since this program wrote them."""
+    return path.is_dir() and all(sealed(p) for p in path.rglob("*") if not p.is_dir())
+
+
 def never(_: Path) -> bool:
     """Nothing that is there can be told from the user's own work."""
     return False
@@ -159,6 +179,8 @@ def _columns(path: Path) -> list[str]:
             return []
     if data[:16] == b"SQLite format 3\0":
         return _database_columns(path)
+    if data[:4] == b"PK\x03\x04":
+        return _sheet_columns(path) if sealed(path) else []
     text = data.decode("utf-8-sig", "replace")
     if text[:1] == "{":
         try:
@@ -172,14 +194,29 @@ def _columns(path: Path) -> list[str]:
         return []
 
 
+def _sheet_columns(path: Path) -> list[str]:
+    """The header of a workbook's first sheet; empty where it can't be read."""
+    try:
+        import openpyxl
+
+        sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
+        return [str(cell) for cell in next(sheet.iter_rows(values_only=True), ())]
+    except Exception:  # no openpyxl, or another's zip: it can't be told that it is ours
+        return []
+
+
 def _database_columns(path: Path) -> list[str]:
     """Columns of the quotes, speakers or claims of a data base that holds nothing else; empty for another's."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
             names = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
-            if not all(re.fullmatch(r"(documents|quotes|speakers|claims)(_fts\w*)?", name) for name in names):
+            if not all(
+                re.fullmatch(r"(documents|quotes|speakers|claims|timeline)(_fts\w*)?", name) for name in names
+            ):
                 return []
-            table = next((name for name in ("quotes", "claims", "speakers") if name in names), "documents")
+            table = next(
+                (name for name in ("quotes", "claims", "speakers", "timeline") if name in names), "documents"
+            )
             return [row[1] for row in db.execute(f"pragma table_info({table})")]
     except sqlite3.Error:
         return []

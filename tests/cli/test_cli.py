@@ -11,6 +11,7 @@ from click.testing import CliRunner
 import quoteattr
 from quoteattr.cli import VERBS, main, one_line
 from quoteattr.schema import COLUMNS
+from quoteattr.writers.files import atomic
 
 HEAVY = ("torch", "stanza", "pandas", "pyarrow", "sklearn", "rich")
 PROGRAM = (sys.executable, "-c", "from quoteattr.cli import main; main()")
@@ -116,7 +117,8 @@ def test_nothing_could_be_done(tmp_path, name, data, message):
 
 def test_nothing_read_leaves_an_older_file(tmp_path):
     precious = ",".join(COLUMNS)
-    (tmp_path / "q.csv").write_text(precious)
+    with atomic(tmp_path / "q.csv") as file:
+        file.write(precious)
     assert call("extract", "nix", "-o", "q.csv", cwd=tmp_path).returncode == 1
     assert (tmp_path / "q.csv").read_text() == precious
     assert "no such file" in (tmp_path / "q.errors.csv").read_text()

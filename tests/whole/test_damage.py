@@ -2,6 +2,7 @@
 
 import json
 import random
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from quoteattr.documents import Corpus, Document, ReadFailure
 from quoteattr.errors import QuoteattrError
 from quoteattr.evaluation import read_gold, read_predictions
 from quoteattr.parsing.models import shipped_models
+from quoteattr.schema import COLUMNS
 from quoteattr.speakers import Registry
 from quoteattr.writers import read_quotes
+from quoteattr.writers.corrections import apply_corrections
 
 QUOTE = {
     "doc": "a", "id": "q1", "speaker": "Ann Lee", "speakers": ["Ann Lee"], "speaker_id": "", "speaker_kind": "person",
@@ -53,8 +56,18 @@ def config(path):
     read_options(str(path), lambda: {"extract": command})
 
 
+def corrections(path):
+    apply_corrections(read_quotes(StringIO(CSV)), path)
+
+
+CSV = (
+    ",".join(COLUMNS) + "\r\n"
+    'a,q1,Ann Lee,ann-lee,person,named,0.9,direct,speech,asserted,"text, he",Ann,said,say,0.5,r,0,0,8,0-8,10-13,5-9\r\n'
+)
 KINDS = {
     "quotes.jsonl": (json.dumps(QUOTE) + "\n", read_quotes),
+    "quotes.csv": (CSV, read_quotes),
+    "corrections.csv": ("doc_id,quote_id,speaker\na,q1,Ann\n", corrections),
     "pred.jsonl": (json.dumps(QUOTE) + "\n", lambda p: read_predictions(p, [])),
     "a.gold.json": (json.dumps(GOLD), gold),
     "a.ann": ("T1\tContent 0 4\ttext\nT2\tCue 5 9\tsaid\nE1\tAttribution:T2 Content:T1\n", gold),

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from quoteattr.cli import main
 from quoteattr.errors import OverwriteError
+from quoteattr.writers.files import atomic
 from quoteattr.writers.targets import Target, always, is_table, never, protect
 
 TEXT = "Ann Lee said: “The dam will hold until spring.”\n"
@@ -82,6 +83,8 @@ def test_only_files_of_ours_are_replaced():
     Path("q.csv").write_text("speaker,mine\n")
     with pytest.raises(OverwriteError, match="--force"):
         protect([target("q.csv", ours=is_table(["speaker", "quotes"]))], [])
+    with atomic(Path("q.csv")) as file:
+        file.write("speaker,mine\n")
     protect([target("q.csv", ours=is_table(["speaker", "mine"]))], [])
     protect([target("q.csv")], [], force=True)
     Path("q.csv").write_text("")
@@ -97,7 +100,8 @@ def test_only_files_of_ours_are_replaced():
 def quotes_file(name="q.csv"):
     from quoteattr.schema import COLUMNS
 
-    Path(name).write_text(",".join(COLUMNS) + "\n")
+    with atomic(Path(name)) as file:
+        file.write(",".join(COLUMNS) + "\n")
     return name
 
 
