@@ -22,8 +22,22 @@ from quoteattr.cli.reading import analyzer_options
 @click.option(
     "--max-bytes", default=1_000_000, show_default=True, type=click.IntRange(1), help="Size of a request."
 )
-@click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(0, min_open=True),
-              help="Seconds for a request, waiting for its turn included.")  # fmt: skip
+@click.option(
+    "--max-characters",
+    default=200_000,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Characters that the texts of a request may have together.",
+)
+@click.option(
+    "--timeout",
+    default=60.0,
+    show_default=True,
+    type=click.FloatRange(0, min_open=True),
+    help="Seconds that a request may wait for its turn, and then take.",
+)
+@click.option("--patience", default=10.0, show_default=True, type=click.FloatRange(0, min_open=True),
+              help="Seconds that a connection may take to ask for something.")  # fmt: skip
 @click.option(
     "--waiting", default=8, show_default=True, type=click.IntRange(0), help="Requests that may wait."
 )
@@ -33,7 +47,9 @@ def command(
     port: int,
     allow_host: tuple[str, ...],
     max_bytes: int,
+    max_characters: int,
     timeout: float,
+    patience: float,
     waiting: int,
     **options: Any,
 ) -> None:
@@ -47,18 +63,21 @@ def command(
     \b
         quoteattr serve
         curl -H 'Content-Type: text/plain' --data-binary @article.txt http://127.0.0.1:8765/v1/attributions
+        curl -F file=@article.docx http://127.0.0.1:8765/v1/attributions
     """
-    if not math.isfinite(timeout):
-        raise click.UsageError("--timeout is a number of seconds.")
+    if not (math.isfinite(timeout) and math.isfinite(patience)):
+        raise click.UsageError("--timeout and --patience are numbers of seconds.")
 
     from quoteattr.errors import MissingExtraError
 
     try:
+        import python_multipart  # noqa: F401 (needed when files are sent)
         import uvicorn
 
+        from quoteattr.views.gate import patient
         from quoteattr.views.server import LOCAL, create_app
     except ModuleNotFoundError as error:
-        if error.name not in ("fastapi", "uvicorn", "pydantic", "starlette"):
+        if error.name not in ("fastapi", "uvicorn", "pydantic", "starlette", "python_multipart"):
             raise
         raise MissingExtraError("FastAPI and uvicorn", "web", "quoteattr serve") from error
     listening = listen(host, port)
@@ -66,13 +85,16 @@ def command(
     if not ipaddress.ip_address(address[0]).is_loopback:
         click.echo(f"Warning: listening on {host}, without a password: others can send articles.", err=True)
     click.echo("Loading the models ...", err=True)
-    analyzer = make_settings(cache=None, cache_limit=1, **options)()
     app = create_app(
-        analyzer, max_bytes=max_bytes, timeout=timeout, waiting=waiting, hosts=(*LOCAL, host, *allow_host)
-    )
+        make_settings(cache=None, cache_limit=1, **options), max_bytes=max_bytes, max_characters=max_characters,
+        timeout=timeout, waiting=waiting, hosts=(*LOCAL, host, *allow_host),
+    )  # fmt: skip
+    app.state.desk.wait()
     name = f"[{host}]" if ":" in host else host
     click.echo(f"Open http://{name}:{address[1]}/ in a browser; Ctrl-C ends the service.", err=True)
-    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=5)
+    config = uvicorn.Config(
+        app, log_level="warning", server_header=False, timeout_keep_alive=5, ws="none", http=patient(patience)
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -6,14 +6,15 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from typing import Any
 
 from quoteattr.errors import ModelError, QuoteattrError, WorkerError
-from quoteattr.runner.work import AnalyzerFactory, Outcome, Task, analyze_batch
+from quoteattr.runner.work import AnalyzerFactory, DocumentAnalyzer, Outcome, Result, Task, analyze_batch
 
 STARTS = 3  # workers in a row that may die before they are ready
 
@@ -118,8 +119,15 @@ def cause_of_death(code: int) -> str:
     return f"{name}; out of memory?" if name == "SIGKILL" else name
 
 
-def serve(pipe: Connection, factory: AnalyzerFactory) -> None:
-    """The worker: make the analyzer, say so, then answer tasks until the pipe ends."""
+def analyze_task(analyzer: DocumentAnalyzer, task: Task) -> tuple[Result, ...]:
+    """What a worker of a run does with a task."""
+    return analyze_batch(analyzer, task.documents)
+
+
+def serve(
+    pipe: Connection, factory: AnalyzerFactory, job: Callable[[DocumentAnalyzer, Any], Any] = analyze_task
+) -> None:
+    """The worker: make the analyzer, say so, then answer what comes with ``job`` until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     with suppress(EOFError, OSError):  # the run has ended
@@ -127,8 +135,7 @@ def serve(pipe: Connection, factory: AnalyzerFactory) -> None:
             analyzer = factory()
             pipe.send("ready")
             while True:
-                task = pipe.recv()
-                pipe.send(analyze_batch(analyzer, task.documents))
+                pipe.send(job(analyzer, pipe.recv()))
         except QuoteattrError as error:
             pipe.send((ModelError if isinstance(error, ModelError) else WorkerError)(str(error)))
         except (ImportError, MemoryError, TypeError, ValueError) as error:

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
 from fastapi import Request
 from pydantic import ValidationError
+from pydantic_core import from_json
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 
 from quoteattr.documents import Document, ReadFailure, make_document
-from quoteattr.views.api import TextIn
+from quoteattr.views.api import TextIn, TextsIn
 
+FILES = 100
+"""Files that a request may hold."""
 CHARSETS = ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252", "cp1252", "utf-16")
 """Encodings of text/plain: a fixed list, since some of Python's decoders take quadratic time."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that was sent: the name that it has where it comes from, and what is in it."""
+
+    name: str
+    data: bytes
 
 
 async def read_body(request: Request, limit: int, timeout: float) -> bytes:
@@ -39,22 +54,81 @@ async def read_body(request: Request, limit: int, timeout: float) -> bytes:
     return bytes(body)
 
 
-def read_request(request: Request, body: bytes) -> Document:
-    """The document in a request. HTTPException 400, 415 or 422 says what is wrong with it."""
+async def read_request(request: Request, body: bytes) -> tuple[tuple[Document, ...], tuple[File, ...]]:
+    """The documents or the files in a request. HTTPException 400, 415 or 422 says what is wrong with it."""
     kind, _, rest = request.headers.get("content-type", "").partition(";")
     match kind.strip().lower():
         case "application/json":
-            try:
-                sent = TextIn.model_validate_json(body)
-            except ValidationError as error:
-                first = error.errors(include_url=False, include_input=False)[0]
-                where = ".".join(map(str, first["loc"]))
-                status = 400 if first["type"] == "json_invalid" else 422
-                raise HTTPException(status, f"{where}: {first['msg']}" if where else first["msg"]) from error
-            return checked(sent.id, sent.text, sent.metadata)
+            return read_json(body), ()
         case "text/plain":
-            return checked("text", decoded(body, charset(rest)))
-    raise HTTPException(415, "send application/json with a text field, or text/plain")
+            return (checked("text", decoded(body, charset(rest))),), ()
+        case "multipart/form-data":
+            _, files = await read_form(request, body)
+            if not files:
+                raise HTTPException(422, "there is no file in the form; call the field file")
+            return (), files
+    raise HTTPException(
+        415, "send application/json with text or texts, text/plain, or files as multipart/form-data"
+    )
+
+
+def read_json(body: bytes) -> tuple[Document, ...]:
+    """The texts of a JSON body: one object with ``text``, or ``texts`` with a list of such objects."""
+    try:
+        value = from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        raise HTTPException(400, f"Invalid JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise HTTPException(422, "the body is no JSON object; send an object with text, or with texts")
+    several = "texts" in value
+    try:
+        sent = TextsIn.model_validate(value).texts if several else [TextIn.model_validate(value)]
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise HTTPException(422, f"{where}: {first['msg']}" if where else first["msg"]) from error
+    documents = []
+    for number, one in enumerate(sent):
+        try:
+            json.dumps(one.metadata, allow_nan=False)
+        except ValueError as error:
+            raise HTTPException(422, "metadata: a number is larger than JSON can hold") from error
+        default = f"text{number}" if several else "text"
+        documents.append(checked(default if one.id is None else one.id, one.text, one.metadata))
+    if len({d.id for d in documents}) < len(documents):
+        raise HTTPException(422, "texts: two have the same id")
+    return tuple(documents)
+
+
+async def read_page(request: Request, body: bytes) -> tuple[str, tuple[File, ...]]:
+    """Text and files that the page's form sent."""
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await read_form(request, body)
+    return form_text(body), ()
+
+
+async def read_form(request: Request, body: bytes) -> tuple[str, tuple[File, ...]]:
+    """Text and files of a form of a page or program. HTTPException 400 where it can't be read."""
+
+    async def stream() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    try:
+        form = await MultiPartParser(
+            request.headers, stream(), max_files=FILES, max_fields=5, max_part_size=len(body) + 1
+        ).parse()
+    except (MultiPartException, KeyError, ValueError, UnicodeError) as error:
+        raise HTTPException(400, f"the form can't be read: {error}") from error
+    text, files = "", []
+    try:
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                text = value if name == "text" else text
+            elif value.filename:
+                files.append(File(value.filename, await value.read()))
+    finally:
+        await form.close()
+    return text.replace("\r\n", "\n"), tuple(files)
 
 
 def charset(parameters: str) -> str:

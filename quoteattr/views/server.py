@@ -1,51 +1,46 @@
 """A local service: a page to paste an article into, and ``POST /v1/attributions`` for programs.
 
-One thread owns the analyzer and does all reading and drawing, one request after another; the event loop only
-moves bytes and stays responsive.
+A worker process does all reading and drawing, one request after another (:mod:`quoteattr.views.desk`); this one
+only moves bytes and stays responsive.
 """
 
 from __future__ import annotations
 
-import asyncio
-import re
-import threading
-from collections.abc import AsyncIterator, Callable, Collection
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
-from starlette.datastructures import MutableHeaders
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quoteattr._version import __version__
-from quoteattr.analyzer import Analyzer
-from quoteattr.errors import QuoteattrError
-from quoteattr.results.analysis import Analysis
-from quoteattr.runner import Selection
-from quoteattr.views.api import AttributionsOut, Health, Problem, TextIn, answer
-from quoteattr.views.intake import checked, form_text, read_body, read_request
-from quoteattr.views.report import Content, page, policy
+from quoteattr.runner.work import AnalyzerFactory
+from quoteattr.views.answers import Sent, served, too_long
+from quoteattr.views.api import AttributionsOut, Health, Problem, TextIn, TextsIn
+from quoteattr.views.desk import Desk
+from quoteattr.views.gate import PRIVATE, KnownHosts
+from quoteattr.views.intake import checked, read_body, read_page, read_request
+from quoteattr.views.report import Content, environment, policy, style
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
-TITLE = "quoteattr: who said what"
-PRIVATE = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
-_PORT = re.compile(r":[0-9]{1,5}\Z")
-T = TypeVar("T")
+CHARACTERS = 200_000
+"""Characters that the texts of a request may have together; 30,000 words, about half a minute's work."""
 
+FILE: dict[str, Any] = {
+    "type": "object",
+    "properties": {"file": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+}
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": TextIn.model_json_schema()},
+            "application/json": {
+                "schema": {"anyOf": [TextIn.model_json_schema(), TextsIn.model_json_schema()]},
+            },
             "text/plain": {"schema": {"type": "string"}},
+            "multipart/form-data": {"schema": FILE},
         },
     }
 }
@@ -56,128 +51,42 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         403: "Sent by a page of another site.",
         408: "The body did not arrive in time.",
         413: "Too large.",
-        415: "Neither JSON nor plain text, or an unknown charset.",
-        422: "Read, but not a text to analyse.",
-        503: "Too many requests are waiting.",
+        415: "Neither JSON nor plain text nor files, or an unknown charset.",
+        422: "Read, but nothing to analyse.",
+        500: "The models are damaged, or a fault of ours.",
+        503: "Too many requests are waiting, or the worker died.",
         504: "Not done in time.",
     }.items()
 }
 
 
-class Desk:
-    """The one thread that works with the analyzer, and the short queue before it.
-
-    Parameters
-    ----------
-    timeout:
-        Seconds that a request may take, waiting included.
-    waiting:
-        Requests that may wait while one is read.
-    """
-
-    def __init__(self, *, timeout: float, waiting: int) -> None:
-        self.timeout = timeout
-        self._places = threading.BoundedSemaphore(waiting + 1)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="analyzer")
-
-    async def do(self, work: Callable[[], T]) -> T:
-        """Run ``work`` in the thread.
-
-        Raises HTTPException: 503 when there is no place or no turn in time, 504 when it is not done in time.
-        """
-        if not self._places.acquire(blocking=False):
-            raise HTTPException(503, "too many requests are waiting; try again later", {"Retry-After": "5"})
-        begun = threading.Event()
-
-        def run() -> T:
-            begun.set()
-            return work()
-
-        future: Future[T] = self._thread.submit(run)
-        future.add_done_callback(lambda _: self._places.release())
-        try:
-            return await asyncio.wait_for(asyncio.wrap_future(future), self.timeout)
-        except TimeoutError as error:
-            if (
-                begun.is_set()
-            ):  # Python can't stop the thread; what it still does, it does before the next one
-                raise HTTPException(
-                    504, f"not done in {self.timeout:g} seconds; send a shorter text"
-                ) from error
-            raise HTTPException(
-                503, f"no turn in {self.timeout:g} seconds; try again later", {"Retry-After": "5"}
-            ) from error
-
-    def close(self) -> None:
-        """Take no more work; what waits is dropped."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
-
-
-class KnownHosts:
-    """Refuses requests for other hosts (DNS rebinding) and, unless they only read, from pages of others."""
-
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
-        self.app = app
-        self.hosts = frozenset(h.lower() for h in hosts)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        if scope["type"] == "http" and (problem := self.problem(scope)):
-            await JSONResponse({"detail": problem[1]}, problem[0])(scope, receive, private(send))
-        else:
-            await self.app(scope, receive, private(send))
-
-    def problem(self, scope: Scope) -> tuple[int, str] | None:
-        """Status and reason of a refusal, None for a welcome request."""
-        headers = dict(scope["headers"])
-        host = headers.get(b"host", b"").decode("latin-1").lower()
-        if _PORT.sub("", host).removeprefix("[").removesuffix("]") not in self.hosts:
-            return 400, f"this service does not answer as {host[:100]!r}; --allow-host NAME adds a name"
-        origin = headers.get(b"origin")
-        if scope["method"] in ("GET", "HEAD") or origin is None:
-            return None
-        if origin.decode("latin-1").lower().partition("://")[2] == host:
-            return None
-        return 403, "this service takes no requests from pages of other sites"
-
-
-def private(send: Send) -> Send:
-    """``send`` that gives every answer the headers of :data:`PRIVATE`."""
-
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in PRIVATE.items():
-                headers[name] = value
-        await send(message)
-
-    return sending
-
-
 def create_app(
-    analyzer: Analyzer,
+    factory: AnalyzerFactory,
     *,
     max_bytes: int = 1_000_000,
+    max_characters: int = CHARACTERS,
     timeout: float = 60.0,
     waiting: int = 8,
     hosts: Collection[str] = LOCAL,
 ) -> FastAPI:
-    """The service as an ASGI application.
+    """The service as an ASGI application. ``app.state.desk.wait()`` waits for its models.
 
     Parameters
     ----------
-    analyzer:
-        Used by one thread only; give it to nobody else while the service runs.
+    factory:
+        Makes the analyzer, in a process of its own.
     max_bytes:
-        Size limit of a request's body (of the text, for the page's form).
+        Size limit of a request's body (of the text or the files, for the page's form).
+    max_characters:
+        Characters that the texts of a request may have together.
     timeout:
-        Seconds for a request, waiting for its turn included.
+        Seconds that a request may take to arrive, to wait for its turn, and to be read.
     waiting:
         Requests that may wait for their turn.
     hosts:
         Names that the Host header may have.
     """
-    desk = Desk(timeout=timeout, waiting=waiting)
+    desk = Desk(factory, timeout=timeout, waiting=waiting)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -188,11 +97,12 @@ def create_app(
         title="quoteattr", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
         description="Reads news and says who said what.",
     )  # fmt: skip
+    app.state.desk = desk
     app.add_middleware(KnownHosts, hosts=hosts)
 
-    @app.exception_handler(QuoteattrError)
-    async def _known(_: Request, error: QuoteattrError) -> JSONResponse:
-        return JSONResponse({"detail": str(error)}, 500)
+    @app.exception_handler(Exception)
+    async def _fault(_: Request, error: Exception) -> JSONResponse:
+        return JSONResponse({"detail": f"a fault of quoteattr: {type(error).__name__}"}, 500, PRIVATE)
 
     @app.get("/health")
     async def health() -> Health:
@@ -201,48 +111,79 @@ def create_app(
 
     @app.post("/v1/attributions", response_model=AttributionsOut, openapi_extra=BODY, responses=PROBLEMS)
     async def attributions(request: Request) -> Response:
-        """Who said what in a text, sent as JSON (`{"text": ...}`) or as it is (`text/plain`).
+        """Who said what in a text, in several, or in files.
 
-        All rows come back, thoughts and denials too: choose by `act` and `factuality`.
+        JSON with `text`, or with `texts`, a list of such objects; plain text as it is (`text/plain`); or files of any
+        kind that the command line reads (`multipart/form-data`). All rows come back, thoughts and denials too: choose
+        by `act` and `factuality`.
         """
-        document = read_request(request, await read_body(request, max_bytes, timeout))
-        found = await desk.do(lambda: answer(analyzer.analyze(document)))
-        return Response(found, media_type="application/json", headers=PRIVATE)
+        documents, files = await read_request(request, await read_body(request, max_bytes, timeout))
+        if (characters := sum(len(d.text) for d in documents)) > max_characters:
+            raise HTTPException(413, too_long(characters, max_characters))
+        found = await desk.do(Sent(documents, limit=max_characters), files)
+        if found.status >= 400:
+            raise HTTPException(found.status, found.body)
+        return Response(found.body, media_type="application/json")
+
+    @app.get("/docs", response_class=HTMLResponse, include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        template = environment().get_template("docs.html.j2")
+        return html(
+            template.render(
+                described=described(app),
+                problems=PROBLEMS,
+                kind=kind,
+                style=Markup(style()),
+                most=max_bytes,
+                limit=max_characters,
+            )
+        )
 
     @app.get("/", response_class=HTMLResponse, include_in_schema=False)
     async def start() -> HTMLResponse:
-        return html_page(Content(), limit=max_bytes)
+        return html(served(Content(), most=max_bytes, limit=max_characters))
 
     @app.post("/", response_class=HTMLResponse, include_in_schema=False)
     async def view(request: Request) -> HTMLResponse:
         text = ""
         try:
-            text = form_text(await read_body(request, 3 * max_bytes + 100, timeout))
-            if len(text.encode()) > max_bytes:
-                raise HTTPException(413, f"the text is larger than {max_bytes:,} bytes")
-            document = checked("Article", text)
-            return await desk.do(lambda: drawn(analyzer.analyze(document), limit=max_bytes))
+            text, files = await read_page(request, await read_body(request, 3 * max_bytes + 1000, timeout))
+            if len(text.encode("utf-8", "replace")) + sum(len(f.data) for f in files) > max_bytes:
+                raise HTTPException(413, f"this is larger than {max_bytes:,} bytes")
+            if len(text) > max_characters:
+                raise HTTPException(413, too_long(len(text), max_characters))
+            documents = () if files and not text.strip() else (checked("Article", text),)
+            sent = Sent(documents, limit=max_characters, page=True, shown=text, most=max_bytes)
+            found = await desk.do(sent, files)
+            if found.status >= 400:
+                raise HTTPException(found.status, found.body)
+            return html(found.body)
         except HTTPException as error:
-            return html_page(
-                Content(), limit=max_bytes, text=text, error=error.detail, status=error.status_code
-            )
+            body = served(Content(), most=max_bytes, limit=max_characters, text=text, error=str(error.detail))
+            return html(body, error.status_code)
 
     return app
 
 
-def drawn(analysis: Analysis, *, limit: int) -> HTMLResponse:
-    """The page with an article on it: what was said and is asserted, as everywhere by default."""
-    content = Content()
-    content.add(replace(analysis, quotes=tuple(Selection()(analysis.quotes))))
-    return html_page(content, limit=limit, text=analysis.document.text)
+def html(body: str, status: int = 200) -> HTMLResponse:
+    """A page that nothing but its own style and script works in."""
+    rules = {"Content-Security-Policy": policy("'self'", more="; frame-ancestors 'none'")}
+    return HTMLResponse(body, status, rules)
 
 
-def html_page(
-    content: Content, *, limit: int, text: str = "", error: str = "", status: int = 200
-) -> HTMLResponse:
-    """The page: its form, and below it what was found."""
-    body = page(
-        "serve.html.j2", content, form="'self'", title=TITLE, limit=limit, text=text, error=error, failures=()
-    )
-    headers = PRIVATE | {"Content-Security-Policy": policy("'self'", more="; frame-ancestors 'none'")}
-    return HTMLResponse(body, status, headers)
+def described(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI description, with what goes in among its schemas."""
+    found = app.openapi()
+    schemas = {model.__name__: model.model_json_schema() for model in (TextIn, TextsIn)}
+    return {**found, "components": {"schemas": schemas | found["components"]["schemas"]}}
+
+
+def kind(schema: dict[str, Any]) -> str:
+    """The type of a field in a few words."""
+    if "anyOf" in schema:
+        return " or ".join(kind(one) for one in schema["anyOf"])
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2]
+    if schema.get("type") == "array":
+        return f"list of {kind(schema.get('items', {}))}"
+    return str(schema.get("type", "anything"))

@@ -356,7 +356,8 @@ def opened_rows(browser: Any) -> str:
 def address() -> Iterator[str]:
     """A running service that knows one article."""
     uvicorn = pytest.importorskip("uvicorn", reason="the extra [web] is not installed")
-    from test_server import ByHand
+    pytest.importorskip("python_multipart", reason="the extra [web] is not installed")
+    from support.serving import ByHand
 
     from quoteattr.views.server import create_app
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
-import threading
+import tempfile
 import time
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,51 +17,39 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 pytest.importorskip("fastapi", reason="the extra [web] is not installed")
+pytest.importorskip("python_multipart", reason="the extra [web] is not installed")
 from fastapi.testclient import TestClient
 from support.markup import TEXTS, strip
+from support.serving import ByHand
 from support.viewing import ARTICLE, HOSTILE, harbour
 
-from quoteattr.analyzer import Analyzer
-from quoteattr.documents import Document
-from quoteattr.errors import ModelError
-from quoteattr.results.analysis import Analysis
+from quoteattr.documents import Corpus, Document
+from quoteattr.runner import AnalyzerSettings
+from quoteattr.views import server
 from quoteattr.views.api import AttributionOut
+from quoteattr.views.desk import laid_down
+from quoteattr.views.intake import File
 from quoteattr.views.server import create_app
 
 PATH = "/v1/attributions"
 PLAIN = {"content-type": "text/plain"}
 
 
-class ByHand(Analyzer):
-    """Knows one article, by heart; takes as long as it is told, and notices company."""
-
-    def __init__(self, seconds: float = 0.0) -> None:
-        super().__init__()
-        self.seconds = seconds
-        self.threads: set[int] = set()
-        self.inside = self.most = 0
-
-    def analyze(self, document: Document | str) -> Analysis:
-        assert isinstance(document, Document)
-        self.threads.add(threading.get_ident())
-        self.inside += 1
-        self.most = max(self.most, self.inside)
-        if document.text.startswith("slow"):
-            time.sleep(self.seconds)
-        if document.text == "broken":
-            raise ModelError("the models are damaged; install quoteattr again")
-        self.inside -= 1
-        known = harbour().quotes if document.text == ARTICLE else ()
-        return Analysis(document, tuple(replace(q, doc_id=document.id) for q in known))
-
-
-def local(analyzer: Analyzer | None = None, **options: Any) -> TestClient:
-    return TestClient(create_app(analyzer or ByHand(), **options), base_url="http://127.0.0.1:8765")
+def local(factory: Any = None, **options: Any) -> TestClient:
+    app = create_app(factory or ByHand(), **options)
+    app.state.desk.wait()
+    return TestClient(app, base_url="http://127.0.0.1:8765")
 
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
     with local(max_bytes=20_000) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def roomy() -> Iterator[TestClient]:
+    with local() as client:
         yield client
 
 
@@ -88,7 +78,11 @@ def test_health_and_description(client: TestClient) -> None:
     assert client.get("/health").json()["status"] == "ok"
     described = client.get("/openapi.json").json()
     operation = described["paths"][PATH]["post"]
-    assert set(operation["requestBody"]["content"]) == {"application/json", "text/plain"}
+    assert set(operation["requestBody"]["content"]) == {
+        "application/json",
+        "text/plain",
+        "multipart/form-data",
+    }
     assert {"200", "400", "413", "415", "422", "503", "504"} <= set(operation["responses"])
     assert "AttributionsOut" in json.dumps(operation["responses"]["200"])
 
@@ -106,7 +100,21 @@ def test_health_and_description(client: TestClient) -> None:
         (b'{"text": 5}', "application/json", 422, "text: Input should be a valid string"),
         (b'{"text": null}', "application/json", 422, "text: "),
         (b'{"text": "a", "txt": 1}', "application/json", 422, "txt: Extra inputs"),
-        (b'{"text": "a", "metadata": {"n": 1e999}}', "application/json", 422, "metadata.n: "),
+        (b'{"text": "a", "metadata": {"n": 1e999}}', "application/json", 422, "metadata: a number"),
+        (b'{"text": "a", "metadata": {"n": NaN}}', "application/json", 400, "Invalid JSON"),
+        (b'{"text": "a", "metadata": []}', "application/json", 422, "metadata: "),
+        (b'{"texts": []}', "application/json", 422, "texts: "),
+        (b'{"texts": [{"text": "a"}, {"text": 5}]}', "application/json", 422, "texts.1.text: "),
+        (b'{"texts": [{"text": "a"}], "text": "b"}', "application/json", 422, "text: Extra inputs"),
+        (
+            b'{"texts": [{"text": "a", "id": "x"}, {"text": "b", "id": "x"}]}',
+            "application/json",
+            422,
+            "same id",
+        ),
+        (b"x", "multipart/form-data", 400, "the form can't be read"),
+        (b"x", "multipart/form-data; boundary=x", 400, "the form can't be read"),
+        (b"--x--", "multipart/form-data; boundary=x", 422, "no file"),
         (b'{"text": " "}', "application/json", 422, "empty"),
         (b"", "text/plain", 422, "empty"),
         (b"\xff\xfe\xff", "text/plain", 400, "not utf-8"),
@@ -140,11 +148,27 @@ def test_a_body_of_unknown_length_is_cut_off_too(client: TestClient) -> None:
 def test_wrong_paths_and_methods(client: TestClient) -> None:
     assert client.get("/nothing").status_code == 404
     assert client.get(PATH).status_code == 405
-    assert client.get("/docs").status_code == 404  # would load its script from elsewhere
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8765", "", "127.0.0.1.evil.example", "[", "0.0.0.0"]
+    "host",
+    [
+        "evil.example",
+        "evil.example:8765",
+        "",
+        "127.0.0.1.evil.example",
+        "[",
+        "0.0.0.0",
+        "[localhost",
+        "localhost]",
+        "[127.0.0.1]",
+        "::1",
+        "localhost:",
+        "localhost:99999",
+        "localhost:8765:8765",
+        "localhost.",
+        " localhost",
+    ],
 )
 def test_other_hosts_are_refused(client: TestClient, host: str) -> None:
     for answer in (
@@ -194,15 +218,7 @@ def test_the_page_shows_the_article(client: TestClient) -> None:
 
 
 def test_the_page_leaves_out_what_is_denied_and_the_interface_does_not() -> None:
-    class Denied(ByHand):
-        def analyze(self, document: Document | str) -> Analysis:
-            found = super().analyze(document)
-            quotes = [
-                replace(q, attribution=replace(q.attribution, factuality="negated")) for q in found.quotes
-            ]
-            return replace(found, quotes=tuple(quotes))
-
-    with local(Denied()) as client:
+    with local(ByHand(factuality="negated")) as client:
         assert "<mark" not in client.post("/", data={"text": ARTICLE}).text.partition("<article")[2]
         assert len(client.post(PATH, json={"text": ARTICLE}).json()["attributions"]) == 7
 
@@ -236,36 +252,182 @@ def test_damaged_models_are_an_error_with_words(client: TestClient) -> None:
     )
 
 
-def test_what_takes_too_long_is_given_up_and_the_next_is_answered() -> None:
-    with local(ByHand(0.6), timeout=0.2) as client:
-        late = client.post(PATH, json={"text": "slow"})
+def test_what_takes_too_long_is_ended_and_the_next_is_answered() -> None:
+    with local(timeout=3) as client:
+        worker = client.app.state.desk.worker  # type: ignore[attr-defined]
+        before = worker.pid
+        late = client.post(PATH, json={"text": "loop"})
         assert late.status_code == 504
-        assert "0.2 seconds" in late.json()["detail"]
+        assert "3 seconds" in late.json()["detail"]
+        assert worker.pid != before
+        assert not Path(f"/proc/{before}").exists()
         assert client.get("/health").status_code == 200
-        waiting = client.post(PATH, json={"text": "quick"})
-        assert waiting.status_code == 503
-        assert waiting.headers["retry-after"] == "5"
-        time.sleep(0.5)
         assert client.post(PATH, json={"text": "quick"}).status_code == 200
 
 
-def test_concurrent_requests_take_turns_in_one_thread_and_health_answers() -> None:
-    analyzer = ByHand(0.4)
-    with local(analyzer, waiting=8) as client, ThreadPoolExecutor(6) as pool:
+def test_a_worker_that_dies_takes_one_request_with_it() -> None:
+    with local() as client:
+        died = client.post(PATH, json={"text": "die"})
+        assert (died.status_code, "SIGKILL" in died.json()["detail"]) == (503, True)
+        assert client.post(PATH, json={"text": ARTICLE}).status_code == 200
+
+
+def test_a_text_that_crashes_is_an_error_with_words(client: TestClient) -> None:
+    answer = client.post(PATH, json={"text": "crash"})
+    assert (answer.status_code, "this text crashes" in answer.json()["detail"]) == (500, True)
+    both = client.post(PATH, json={"texts": [{"text": "crash"}, {"text": ARTICLE}]}).json()
+    assert [f["doc"] for f in both["failures"]] == ["text0"]
+    assert {r["doc"] for r in both["attributions"]} == {"text1"}
+
+
+def test_who_waits_too_long_for_a_turn_is_told() -> None:
+    with local(ByHand(2.5), timeout=1.5) as client, ThreadPoolExecutor(2) as pool:
+        first = pool.submit(client.post, PATH, json={"text": "loop"})
+        time.sleep(0.3)
+        second = pool.submit(client.post, PATH, json={"text": "quick"})
+        assert first.result().status_code == 504
+        assert second.result().status_code in (200, 503, 504)
+
+
+def test_concurrent_requests_take_turns_and_health_answers() -> None:
+    with local(ByHand(0.4), waiting=8) as client, ThreadPoolExecutor(6) as pool:
+        begun = time.monotonic()
         sent = [pool.submit(client.post, PATH, json={"text": f"slow {n}", "id": str(n)}) for n in range(4)]
         time.sleep(0.05)
         assert client.get("/health").status_code == 200
         assert not all(f.done() for f in sent)
         assert [f.result().status_code for f in sent] == [200] * 4
-    assert analyzer.most == 1
-    assert len(analyzer.threads) == 1
+        assert time.monotonic() - begun >= 1.6
 
 
 def test_a_full_queue_says_try_later() -> None:
-    with local(ByHand(0.5), waiting=1) as client, ThreadPoolExecutor(6) as pool:
+    with local(ByHand(1.0), waiting=1) as client, ThreadPoolExecutor(6) as pool:
         sent = [pool.submit(client.post, PATH, json={"text": "slow"}) for _ in range(4)]
-        statuses = sorted(f.result().status_code for f in sent)
-    assert statuses == [200, 200, 503, 503]
+        answers = sorted((f.result() for f in sent), key=lambda r: r.status_code)
+    assert [a.status_code for a in answers] == [200, 200, 503, 503]
+    assert answers[-1].headers["retry-after"] == "5"
+
+
+def test_several_texts(client: TestClient) -> None:
+    texts = [{"text": ARTICLE}, {"text": "Nobody came.", "id": "b"}, {"text": ARTICLE, "id": "c"}]
+    answer = client.post(PATH, json={"texts": texts})
+    assert answer.status_code == 200
+    found = answer.json()
+    assert [r["doc"] for r in found["attributions"]] == ["text0"] * 7 + ["c"] * 7
+    assert [(d["doc"], d["text"]) for d in found["documents"]] == [("text0", None), ("b", None), ("c", None)]
+
+
+@pytest.mark.parametrize("value", [None, True, 5, -2.5, "x", [], [1, [2]], {"a": {"b": None}}])
+def test_metadata_of_any_kind_comes_back(client: TestClient, value: Any) -> None:
+    rows = client.post(PATH, json={"text": ARTICLE, "metadata": {"k": value, "date": value}}).json()
+    assert rows["documents"][0]["metadata"] == {"k": value, "date": value}
+
+
+FILES = Path(__file__).parents[1] / "documents" / "files"
+
+
+@pytest.mark.parametrize(
+    "name", ["ferry.docx", "ferry.odt", "ferry.rtf", "ferry.epub", "ferry.pdf", "articles.xlsx"]
+)
+def test_files_as_on_the_command_line(roomy: TestClient, name: str) -> None:
+    expected = [d for d in Corpus((FILES / name,)) if isinstance(d, Document)]
+    answer = roomy.post(PATH, files=[("file", (name, (FILES / name).read_bytes()))])
+    assert answer.status_code == 200, answer.text
+    assert [(d["doc"], d["text"]) for d in answer.json()["documents"]] == [(d.id, d.text) for d in expected]
+
+
+def test_an_archive_and_what_can_not_be_read(client: TestClient) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", ARTICLE)
+        archive.writestr("picture.png", b"\x89PNG")
+    found = client.post(
+        PATH, files=[("file", ("in.zip", packed.getvalue())), ("file", ("b.txt", b""))]
+    ).json()
+    assert [d["doc"] for d in found["documents"]] == ["in/a"]
+    assert [(f["doc"], f["where"]) for f in found["failures"]] == [
+        ("in/picture", "in.zip: picture.png"),
+        ("b", "b.txt"),
+    ]
+    assert len(found["attributions"]) == 7
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../etc/passwd.txt", "..", ".hidden", "a/b\\c.txt", "x" * 300 + ".txt", "\x1b[31m.txt", "ü.txt"],
+)
+def test_a_files_name_leads_nowhere(client: TestClient, tmp_path: Path, name: str) -> None:
+    path = Path(laid_down(tmp_path, 0, File(name, b"x")))
+    assert path.read_bytes() == b"x"
+    assert path.parent == tmp_path / "0"
+    assert not path.name.startswith(".")
+    answer = client.post(PATH, files=[("file", (name, ARTICLE.encode()))])
+    assert answer.status_code == 200
+    assert "/tmp" not in answer.text
+
+
+def test_files_leave_nothing_behind(client: TestClient) -> None:
+    folder = Path(tempfile.gettempdir())
+    before = set(folder.glob("quoteattr-*"))
+    client.post(PATH, files=[("file", ("a.txt", ARTICLE.encode()))])
+    assert set(folder.glob("quoteattr-*")) <= before
+
+
+def test_the_length_of_a_text_is_limited() -> None:
+    with local(max_characters=1000) as client:
+        for sent in ({"json": {"text": "a" * 1001}}, {"json": {"texts": [{"text": "a" * 501}, {"text": "b" * 500}]}},
+                     {"files": [("file", ("a.txt", b"a" * 1001))]}):  # fmt: skip
+            answer = client.post(PATH, **sent)
+            assert (answer.status_code, "at most 1,000" in answer.json()["detail"]) == (413, True)
+        assert client.post("/", data={"text": "a" * 1001}).status_code == 413
+        assert client.post(PATH, json={"text": "a" * 1000}).status_code == 200
+
+
+def test_the_page_takes_files(client: TestClient) -> None:
+    page = client.post("/", data={"text": ""}, files=[("file", ("harbour.txt", ARTICLE.encode()))])
+    assert page.status_code == 200
+    assert "harbour" in page.text
+    assert page.text.count("<article") == 1
+    both = client.post("/", data={"text": ARTICLE}, files=[("file", ("h.txt", ARTICLE.encode()))])
+    assert both.text.count("<article") == 2
+    assert client.post("/", data={"text": ""}, files=[("file", ("e.txt", b""))]).status_code == 422
+
+
+def test_docs_need_no_network_and_tell_all_fields(client: TestClient) -> None:
+    page = client.get("/docs").text
+    assert "<script" not in page
+    assert 'src="' not in page
+    for name in (
+        "AttributionOut",
+        "TextIn",
+        "TextsIn",
+        "FailureOut",
+        "speaker_confidence",
+        "/v1/attributions",
+        "504",
+    ):
+        assert name in page
+
+
+def test_every_answer_is_private(client: TestClient) -> None:
+    answers = [
+        client.get("/"), client.get("/docs"), client.get("/health"), client.get("/openapi.json"),
+        client.get("/nothing"), client.get(PATH), client.post("/"), client.get("/", headers={"host": "x"}),
+        client.post(PATH, content=b"a" * 30_000, headers=PLAIN), client.post(PATH, json={"text": ARTICLE}),
+        client.post(PATH, json={"text": "broken"}), client.options("/"), client.head("/"),
+    ]  # fmt: skip
+    for answer in answers:
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_fault_of_ours_is_private_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "served", lambda *_, **__: 1 / 0)
+    app = create_app(ByHand())
+    client = TestClient(app, base_url="http://127.0.0.1:8765", raise_server_exceptions=False)
+    answer = client.get("/")
+    app.state.desk.close()
+    assert (answer.status_code, answer.headers["x-content-type-options"]) == (500, "nosniff")
 
 
 @settings(max_examples=150, deadline=None)
@@ -306,8 +468,8 @@ def test_any_text_in_the_form_gets_a_page(client: TestClient, text: str) -> None
 
 
 @pytest.mark.models
-def test_the_shipped_models_answer(analyzer: Analyzer) -> None:
-    with local(analyzer) as client:
+def test_the_shipped_models_answer() -> None:
+    with local(AnalyzerSettings()) as client:
         rows = client.post(PATH, json={"text": ARTICLE}).json()["attributions"]
         assert any(r["speaker"] == "Marta Oyelaran" for r in rows)
         assert all(ARTICLE[r["start"] : r["end"]] == r["quote"] for r in rows)
