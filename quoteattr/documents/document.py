@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,11 +27,30 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class ReadFailure:
-    """An input that can't be read: which document, why and what to do, and where it lies (file, row)."""
+    """An input that can't be read: which document, why and what to do, and where it lies (file, row).
+
+    ``fault`` tells a failure of the machine (:func:`is_fault`), which may go well another time.
+    """
 
     doc_id: str
     reason: str
     where: str
+    fault: bool = False
+
+
+FAULTS = frozenset(
+    getattr(errno, name)
+    for name in (
+        "EIO", "ENXIO", "EAGAIN", "ENOMEM", "EBUSY", "ENODEV", "ENFILE", "EMFILE", "ENOSPC", "EDQUOT", "ESTALE",
+        "EREMOTEIO", "ETIMEDOUT", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ENETUNREACH", "ENOLINK",
+    )
+    if hasattr(errno, name)
+)  # fmt: skip
+
+
+def is_fault(error: OSError) -> bool:
+    """Whether the machine failed (a disk, a network, too many open files), not the file that was to be read."""
+    return error.errno in FAULTS
 
 
 def make_document(

@@ -15,7 +15,7 @@ from typing import Any
 from quoteattr.documents.archives import ARCHIVES, unpacked
 from quoteattr.documents.columns import Columns, find
 from quoteattr.documents.date_columns import DateColumn
-from quoteattr.documents.document import Document, ReadFailure, make_document
+from quoteattr.documents.document import Document, ReadFailure, is_fault, make_document
 from quoteattr.documents.encodings import decode
 from quoteattr.documents.exports import RAW_MARKS, split_articles
 from quoteattr.documents.extract import Extract
@@ -107,7 +107,8 @@ class Source:
         except QuoteattrError as error:
             yield ReadFailure(self.id, str(error), self.where)
         except OSError as error:
-            yield ReadFailure(self.id, f"the file can't be read: {error.strerror or error}", self.where)
+            reason = f"the file can't be read: {error.strerror or error}"
+            yield ReadFailure(self.id, reason, self.where, is_fault(error))
 
     def _read_file(self, encoding: str | None) -> Iterator[Document | ReadFailure]:
         data = self.path.read_bytes() if self.path else sys.stdin.buffer.read()
@@ -187,7 +188,8 @@ def find_sources(
         try:
             yield from _files(Path(given), pattern, exclude)
         except OSError as error:
-            yield ReadFailure(str(given), f"this can't be read: {error.strerror or error}", str(given))
+            reason = f"this can't be read: {error.strerror or error}"
+            yield ReadFailure(str(given), reason, str(given), is_fault(error))
 
 
 def _files(path: Path, pattern: str | None, exclude: frozenset[Path]) -> Iterator[Source | ReadFailure]:
@@ -222,7 +224,8 @@ def _walk(folder: Path, pattern: str | None, exclude: frozenset[Path]) -> Iterat
             elif pattern is None and not name.startswith((".", "~$")) and name.lower() not in PASSED:
                 yield ReadFailure(below.as_posix(), not_read(path), str(path))
     for failure in failures:
-        yield ReadFailure(folder.name, f"the folder can't be read: {failure.strerror}", failure.filename)
+        reason = f"the folder can't be read: {failure.strerror}"
+        yield ReadFailure(folder.name, reason, failure.filename, is_fault(failure))
     if not found and not failures:
         what = f"nothing in this folder matches {pattern!r}" if pattern else (
             f"there is no {', '.join(sorted(READABLE))} file in this folder; choose others with --pattern"

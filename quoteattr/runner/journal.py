@@ -32,7 +32,9 @@ create table if not exists document (
     skipped text not null, error text not null, place text not null, content text not null, fault integer not null
 ) without rowid;
 create index if not exists by_number on document (run, number);
-create table if not exists unreadable (number integer not null, id text not null, reason text, place text);
+create table if not exists unread (
+    number integer not null, id text not null, reason text, place text, fault integer not null
+);
 """
 
 
@@ -82,7 +84,7 @@ class Journal:
             self.run = last[0] + 1 if last else 1
             self._db.execute("delete from run")
             self._db.execute("insert into run values (?, ?)", (self.run, settings))
-            self._db.execute("delete from unreadable")
+            self._db.execute("delete from unread")
             self.commit()
 
     def _refuse(self, made_with: str, settings: str, resume: bool) -> None:
@@ -144,10 +146,10 @@ class Journal:
             )  # fmt: skip
             self._commit_in_time()
 
-    def add_unreadable(self, number: int, id: str, reason: str, where: str) -> None:
+    def add_unreadable(self, number: int, id: str, reason: str, where: str, fault: bool = False) -> None:
         """Keep an input that can't be read."""
         with self._storage():
-            self._db.execute("insert into unreadable values (?,?,?,?)", (number, id, reason, where))
+            self._db.execute("insert into unread values (?,?,?,?,?)", (number, id, reason, where, fault))
 
     def commit(self) -> None:
         """Make all that was added safe."""
@@ -185,7 +187,7 @@ class Journal:
                 "select number, id, error, place, '' from document where run = ? and error <> '' union all "
                 "select number, id, '', '', skipped from document where run = ? and skipped <> '[]' "
                 "union all "
-                "select number, id, reason, place, '' from unreadable order by 1",
+                "select number, id, reason, place, '' from unread order by 1",
                 (self.run, self.run),
             )
             for number, id, reason, place, skipped in cursor:
@@ -201,9 +203,11 @@ class Journal:
                 "select count(*), coalesce(sum(words), 0), coalesce(sum(error <> ''), 0) from document "
                 "where run = ?", (self.run,),
             ).fetchone()  # fmt: skip
-            (unreadable,) = self._db.execute("select count(*) from unreadable").fetchone()
+            (unreadable,) = self._db.execute("select count(*) from unread").fetchone()
             (faults,) = self._db.execute(
-                "select coalesce(sum(fault), 0) from document where run = ?", (self.run,)
+                "select (select coalesce(sum(fault), 0) from document where run = ?) "
+                "+ (select coalesce(sum(fault), 0) from unread)",
+                (self.run,),
             ).fetchone()
             (skipped,) = self._db.execute(
                 "select coalesce(sum(json_array_length(skipped)), 0) from document where run = ?", (self.run,)
@@ -226,7 +230,7 @@ class Journal:
         """How many files of each kind were passed over."""
         with self._storage():
             reasons = self._db.execute(
-                "select reason, count(*) from unreadable where reason like ? group by 1 order by 2 desc",
+                "select reason, count(*) from unread where reason like ? group by 1 order by 2 desc",
                 (f"{NOT_READ}%",),
             ).fetchall()
         return {reason.partition("(")[2].partition(")")[0]: number for reason, number in reasons}
@@ -253,7 +257,8 @@ class Journal:
         with suppress(sqlite3.Error):
             if self._db.in_transaction:
                 self._db.execute("commit")
-            empty = not self._db.execute("select 1 from document limit 1").fetchone()
+            kept = "select 1 from document union all select 1 from unread where fault limit 1"
+            empty = not self._db.execute(kept).fetchone()
         self._db.close()
         if empty:
             self.path.unlink(missing_ok=True)

@@ -29,7 +29,7 @@ DISK_FULL = (27, 28, 122)  # EFBIG, ENOSPC, EDQUOT
 class Summary:
     """A run in figures. ``failed`` counts inputs and documents, ``skipped`` stretches of text left unread.
 
-    ``faults`` are the failed documents over which the machine failed: they can be tried again.
+    ``faults`` are the failed inputs and documents over which the machine failed: they can be tried again.
 
     ``words`` are those between white space. ``seconds`` and ``words_per_second`` are of this call, without
     what an earlier one had done (``resumed`` documents). ``first`` holds the first rows. ``unread`` counts files of
@@ -107,18 +107,25 @@ def run(
             for _, id, reason, where in journal.errors():
                 if len(summary.failures) < show:
                     summary.failures.append(ReadFailure(id, reason, where))
+        except BrokenPipeError:
+            raise  # whoever reads our output has seen enough
         except OSError as error:
-            if error.errno in DISK_FULL:
-                raise StorageError(
-                    f"the disk is full ({error.strerror}); what is finished is kept in {path}: "
-                    "free some space and go on with --resume"
-                ) from error
-            raise
+            raise StorageError(advice(error, output)) from error
         finally:
             journal.close()
         if not summary.faults or output.path is None:
             journal.remove()
     return summary
+
+
+def advice(error: OSError, output: Output) -> str:
+    """What to do where the machine failed while the output was written."""
+    full = error.errno in DISK_FULL
+    what = f"the disk is full ({error.strerror})" if full else str(error.strerror or error)
+    if output.path is None:
+        return f"standard output can't be written: {what}"
+    remedy = "free some space and go on" if full else "when that is mended, go on"
+    return f"{what}; what is finished is kept in {output.journal}: {remedy} with --resume"
 
 
 def guard(corpus: Corpus, output: Output, also: Iterable[Path] = ()) -> None:
@@ -167,7 +174,7 @@ class _Run:
         characters = 0
         for number, item in enumerate(self.corpus):
             if isinstance(item, ReadFailure):
-                self.journal.add_unreadable(number, item.doc_id, item.reason, item.where)
+                self.journal.add_unreadable(number, item.doc_id, item.reason, item.where, item.fault)
             elif self.output.has(item) and self.journal.done(number, item):
                 self.resumed += 1
                 self.progress.skip()

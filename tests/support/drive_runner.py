@@ -20,7 +20,8 @@ def main():
     journal.COMMIT_EVERY = 0.1  # so that little time is enough to keep something
     settings = FakeSettings(float(seconds))
     engine = ProcessEngine(settings, int(workers)) if int(workers) > 1 else InlineEngine(settings)
-    target = Output(Path(output), errors=Path(output).with_name("errors.csv"))
+    path = Path(output)
+    target = Output(path, path.suffix[1:], errors=path.with_name("errors.csv"))
     try:
         summary = run(Corpus((corpus,)), engine, target, resume=bool(resume))
     except QuoteattrError as error:
