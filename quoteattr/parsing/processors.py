@@ -96,6 +96,11 @@ class NetworkDocument(StanzaDocument):
         self._ents = [e for s in made.sentences for e in s.ents]
         return self.__dict__[name]
 
+    def _count_words(self) -> None:
+        """Stanza's processor of multi-word tokens asks for it each time; what isn't made yet is counted when it is."""
+        if "_sentences" in self.__dict__:
+            super()._count_words()
+
     @property
     def parse(self) -> Parse | None:
         """What was read, if all layers are wanted and nobody has looked at (and perhaps changed) the objects."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st  # noqa: E402
 from stanza.utils.conll import CoNLL  # noqa: E402
 
 from quoteattr.errors import ModelError  # noqa: E402
-from quoteattr.parsing.parser import convert  # noqa: E402
+from quoteattr.parsing.parser import convert, process  # noqa: E402
 from quoteattr.parsing.processors import PIPELINE, PROCESSORS, VARIANT, reader  # noqa: E402
 
 pytestmark = pytest.mark.models
@@ -207,6 +207,12 @@ def test_the_parser_is_a_pipeline_of_these_processors(analyzer):
     pipeline = analyzer.parser.pipeline
     assert isinstance(pipeline, stanza.Pipeline)
     assert set(pipeline.processors) == {*PROCESSORS, "attribution"}
+
+
+def test_no_objects_are_made_on_the_way_to_the_rows(analyzer, pipeline):
+    for document in (*pipeline.bulk_process([TEXT, "Ida left."]), *process(analyzer.parser.pipeline, [TEXT])):
+        assert "_sentences" not in vars(document)
+        assert document.num_words == sum(len(s.words) for s in document.sentences)
 
 
 def test_objects_are_made_when_they_are_looked_at(pipeline):
