@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from quoteattr.attribution import attribute
 from quoteattr.documents import Document
-from quoteattr.errors import InputError
+from quoteattr.errors import InputError, ModelError
 from quoteattr.parsing.structure import Parse
 from quoteattr.quotations import find_quotations
 from quoteattr.results.analysis import Analysis
@@ -18,6 +21,18 @@ from quoteattr.speakers import Registry, resolve_speakers
 if TYPE_CHECKING:
     from quoteattr.parsing.cache import CachedParser
     from quoteattr.parsing.parser import Parser
+
+
+_threads_at_fork = 1
+
+
+def _note_threads() -> None:
+    global _threads_at_fork
+    _threads_at_fork = threading.active_count()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_note_threads)
 
 
 class Analyzer:
@@ -40,7 +55,8 @@ class Analyzer:
     parser:
         What parses, instead of one made from ``models``, ``tagger`` and ``coref``.
 
-    Models are loaded at the first document, not here.
+    Models are loaded at the first document, not here. A process that was forked afterwards goes on with them;
+    where other threads ran at the time, it could wait for their locks for ever, so that is a ModelError.
     """
 
     def __init__(
@@ -62,6 +78,8 @@ class Analyzer:
         self.conllu = False  # set by a run that writes parses
         self._registry = registry
         self._parser = parser
+        self._given = parser is not None
+        self._process = os.getpid()
 
     @property
     def parser(self) -> Parser | CachedParser:
@@ -69,11 +87,25 @@ class Analyzer:
 
         With ``coref`` MissingExtraError as well, when its libraries are missing.
         """
+        if self._process != os.getpid():
+            self._after_fork()
         if self._parser is None:
             from quoteattr.parsing.parser import Parser
 
             self._parser = Parser(models=self.models, tagger=self.tagger, coref=self.coref)
         return self._parser
+
+    def _after_fork(self) -> None:
+        """What other threads held locked at the fork stays locked for ever, and torch's own threads are gone."""
+        if self._parser is not None and (self._given or _threads_at_fork > 1):
+            why = "and was given its parser" if self._given else f"while {_threads_at_fork} threads ran"
+            raise ModelError(
+                f"this process was forked after the Analyzer had loaded its models, {why}: it could wait for ever; "
+                "start processes by spawn or forkserver (multiprocessing.get_context), or load the models there"
+            )
+        self._process = os.getpid()
+        if "torch" in sys.modules:
+            sys.modules["torch"].set_num_threads(1)
 
     @property
     def registry(self) -> Registry:

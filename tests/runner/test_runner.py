@@ -303,17 +303,15 @@ def kill_and_resume(corpus, output, undisturbed, *, times, workers, seed):
     """Kill a run at random moments, then let it end."""
     chance = random.Random(seed)
     for _ in range(times):
-        process = drive(corpus, output, workers=workers, seconds=0.01, resume=True)
+        process = drive(corpus, output, workers=workers, seconds=0.06, resume=True)
         while process.poll() is None and not output.with_name("q.csv.run").exists():
             time.sleep(0.01)
         time.sleep(chance.uniform(0, 1.5))
         process.kill()
-        out, err = process.communicate()
-        if process.returncode == 0:
-            break
-    else:
-        process = drive(corpus, output, workers=workers, resume=True)
-        out, err = process.communicate(timeout=120)
+        process.communicate()
+        assert process.returncode == -signal.SIGKILL  # it did not end before
+    process = drive(corpus, output, workers=workers, resume=True)
+    out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
     assert output.read_bytes() == undisturbed
     assert not output.with_name("q.csv.run").exists()
