@@ -74,7 +74,9 @@ def _is_quoted(path: Path, encoding: str, delimiter: str) -> bool:
     """Whether marks around cells belong to the form of the file; if not they belong to the texts."""
     try:
         fits = _fits(path, encoding, delimiter, csv.QUOTE_MINIMAL)
-    except csv.Error:
+    except csv.Error as error:
+        if "unexpected end" in str(error) and _shows_quoting(path, encoding, delimiter):
+            return True  # a cell is not closed; to take its marks for text would hide that
         return not _fits(path, encoding, delimiter, csv.QUOTE_NONE)
     if delimiter != "\t" or not fits or not _fits(path, encoding, delimiter, csv.QUOTE_NONE):
         return True
@@ -83,6 +85,13 @@ def _is_quoted(path: Path, encoding: str, delimiter: str) -> bool:
     with path.open(encoding=encoding, newline="") as file:
         lines = [line for line in islice(file, 1000) if line.strip()]
     return any('""' in line for line in lines) or all(every.fullmatch(line) for line in lines)
+
+
+def _shows_quoting(path: Path, encoding: str, delimiter: str) -> bool:
+    """Whether a line has marks as writers of tables make them: around a whole cell, or doubled inside one."""
+    cell = re.compile(rf'(?:^|{re.escape(delimiter)})"(?:[^"]|"")*"(?={re.escape(delimiter)}|[\r\n]*$)')
+    with path.open(encoding=encoding, newline="") as file:
+        return any(cell.search(line) or '""' in line for line in islice(file, 1000))
 
 
 def _fits(path: Path, encoding: str, delimiter: str, quoting: int) -> bool:

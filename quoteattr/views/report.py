@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import math
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 
 SPEAKERS = 200
 """Speakers that the list shows; the others are reached by the filter."""
+
+INLINE = 200
+"""Documents up to which the articles stand in the page, so that they can be read without JavaScript."""
+PIECE = 20
+"""Articles that are packed together where there are more."""
 
 POLICY = "default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action {form}"
 
@@ -79,7 +85,16 @@ class Content:
         self.statuses[quote.speaker.status] += 1
         self.quotes.append(quote)
         self.rows.append(
-            [number, keys, label(quote), quote.speaker.status, quote.attribution.type, quote.quote, quote.cue]
+            [
+                number,
+                keys,
+                label(quote),
+                quote.speaker.status,
+                quote.attribution.type,
+                quote.quote,
+                quote.cue,
+                round(quote.attribution.confidence, 3),
+            ]
         )
 
     @property
@@ -110,7 +125,7 @@ class Content:
         if claims and claims.claims:
             rows = [[*row, claim] for row, claim in zip(rows, claims.of_row, strict=True)]
         return {
-            "documents": [d["title"] for d in self.documents],
+            "documents": [[d["title"], d["date"][:10], d["outlet"], d["id"]] for d in self.documents],
             "names": self.names,
             "claims": [c.label for c in claims.claims] if claims else [],
             "rows": rows,
@@ -149,13 +164,19 @@ def page(name: str, content: Content, *, form: str, **values: Any) -> str:
     claims = content.claims()
     titles = [d["title"] for d in content.documents]
     dates = [d["date"][:10] for d in content.documents]
+    pieces = packed(content, content.data(claims)) if len(content.documents) > INLINE else []
+    data = {"packed": PIECE} if pieces else content.data(claims)
     return environment().get_template(name).render(
         content=content,
+        pieces=pieces,
+        inline=INLINE,
+        outlets=len({d["outlet"] for d in content.documents} - {""}),
+        dated=any(dates),
         speakers=speakers[:SPEAKERS],
         more_speakers=max(0, len(speakers) - SPEAKERS),
         chart=chart(content.counts, content.names, titles, dates),
         claims=claims,
-        data=embed(content.data(claims)),
+        data=embed(data),
         style=Markup(style()),
         script=Markup(script()),
         policy=policy(form),
@@ -164,6 +185,26 @@ def page(name: str, content: Content, *, form: str, **values: Any) -> str:
         statuses=STATUSES,
         **values,
     )  # fmt: skip
+
+
+def packed(content: Content, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Ids and texts of the elements that hold a large page's data and articles: base64 of gzip of JSON.
+
+    The page's script unpacks an article when somebody comes near it, so that ten thousand stay usable.
+    """
+    article = environment().get_template("article.html.j2").module.article  # type: ignore[attr-defined]
+    pieces = [("packed", pack(data))]
+    for start in range(0, len(content.documents), PIECE):
+        part = content.documents[start : start + PIECE]
+        texts = [str(article(d, number)).strip() for number, d in enumerate(part, start)]
+        pieces.append((f"a{start // PIECE}", pack(texts)))
+    return pieces
+
+
+def pack(value: Any) -> str:
+    """A value as base64 of gzip of JSON."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return base64.b64encode(gzip.compress(text.encode("ascii"), 6, mtime=0)).decode("ascii")
 
 
 @cache

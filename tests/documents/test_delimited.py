@@ -73,6 +73,21 @@ def test_a_table_that_was_cut_off_is_told(tmp_path):
     assert any("is not closed" in f for f in faults)
 
 
+@pytest.mark.parametrize(
+    ("whole", "rows"),
+    [
+        ('id,body\na,"Ann Lee said she would go."\nb,"Bob Reed sai', ["Ann Lee said she would go."]),
+        ('id,body\na,"Ann Lee said: ""Yes.""\nb,Bob Reed went.\n', ["Bob Reed went."]),
+        ('id\tbody\na\t"Ann Lee went."\nb\t"Bob Reed sai', ["Ann Lee went."]),
+    ],
+)
+def test_a_small_table_that_ends_in_a_cell_is_told_too(tmp_path, whole, rows):
+    texts, faults = read(tmp_path / ("a.tsv" if "\t" in whole else "a.csv"), whole)
+    assert texts == rows
+    assert len(faults) == 1
+    assert "is not closed" in faults[0]
+
+
 def test_a_table_of_nothing_but_faults_ends(tmp_path, monkeypatch):
     monkeypatch.setattr("quoteattr.documents.delimited.FAULTS", 5)
     texts, faults = read(tmp_path / "a.csv", "id,body\n" + '1,"a, b" c\n' * 50)

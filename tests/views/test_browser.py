@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
-import os
 import random
-import shutil
 import socket
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -16,85 +14,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.browsing import choose, chromium, complaints, open_report, rows, wait_for
 from support.markup import NASTY
 from support.viewing import ARTICLE, harbour, hostile
 
 from quoteattr.documents import Document
 from quoteattr.results.analysis import Analysis
-from quoteattr.views.report import report
 
 pytestmark = pytest.mark.browser
-ARGUMENTS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage",
-    "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--window-size=1300,900",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium, driven by selenium. Skipped where it is missing, but never in CI."""
-    webdriver = pytest.importorskip("selenium.webdriver")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    driver = shutil.which("chromedriver")
-    if not (chromium and driver):
-        missing = "Chromium or its driver is missing: apt-get install chromium chromium-driver"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        for argument in (*ARGUMENTS, f"--user-data-dir={profile}"):
-            options.add_argument(argument)
-        started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    with chromium() as started:
         yield started
-        started.quit()
-
-
-def open_report(browser: Any, folder: Path, analyses: list[Analysis], **values: Any) -> None:
-    file = folder / "report.html"
-    file.write_text(report(analyses, **values), "utf-8", errors="replace")
-    browser.get(file.as_uri())
-
-
-def wait_for(browser: Any, script: str, *values: Any) -> Any:
-    """The first true answer of ``script``, within ten seconds."""
-    end = time.monotonic() + 10
-    while not (found := browser.execute_script(f"return {script}", *values)):
-        assert time.monotonic() < end, f"still not: {script}"
-        time.sleep(0.03)
-    return found
-
-
-def rows(browser: Any) -> list[str]:
-    found: list[str] = browser.execute_script(
-        "return [...document.querySelectorAll('#rows tbody tr')].map((tr) => tr.id)"
-    )
-    return found
-
-
-def choose(browser: Any, name: str, value: str) -> None:
-    browser.execute_script(
-        "const field = document.getElementById('filters').elements[arguments[0]]; field.value = arguments[1];"
-        "field.dispatchEvent(new Event('input', { bubbles: true }))",
-        name,
-        value,
-    )
-    assert browser.execute_script(
-        "return document.getElementById('filters').elements[arguments[0]].value", name
-    )
-
-
-def complaints(browser: Any) -> list[str]:
-    return [entry["message"] for entry in browser.get_log("browser")]
 
 
 @pytest.fixture
 def opened(browser: Any, tmp_path: Path) -> Any:
     browser.get_log("browser")
-    open_report(browser, tmp_path, [harbour("one"), harbour("two", title="Second report", date="2024-03-12")])
+    open_report(
+        browser,
+        tmp_path,
+        [harbour("one"), harbour("two", title="Second report", date="2024-03-12", outlet="Velde Echo")],
+    )
     return browser
 
 
@@ -114,22 +57,117 @@ def test_it_opens_without_a_complaint_and_loads_nothing(opened: Any) -> None:
         ("speaker", "ruth-okafor", 2),
         ("type", "direct", 2),
         ("status", "anonymous", 4),
-        ("doc", "1", 7),
+        ("doc", "second REPORT", 7),
+        ("doc", "two", 7),
+        ("doc", "Harbour", 7),
+        ("since", "2024-03-12", 7),
+        ("until", "2024-03-11", 7),
+        ("sure", "0.93", 14),
+        ("sure", "0.95", 0),
+        ("outlet", "Velde Echo", 7),
     ],
 )
 def test_filters(opened: Any, name: str, value: str, count: int) -> None:
     choose(opened, name, value)
     wait_for(opened, "document.querySelectorAll('#rows tbody tr').length === arguments[0]", count)
-    assert opened.find_element("id", "shown").text == f"{count} of 14 quotations"
+    assert (
+        opened.find_element("id", "shown").text == ("14" if count == 14 else f"{count} of 14") + " quotations"
+    )
     opened.find_element("id", "clear").click()
     assert len(rows(opened)) == 14
 
 
 def test_filters_work_together(opened: Any) -> None:
-    choose(opened, "doc", "0")
+    choose(opened, "doc", "harbour")
     choose(opened, "type", "mixed")
     wait_for(opened, "document.querySelectorAll('#rows tbody tr').length === 3")
     assert rows(opened) == ["r3", "r4", "r5"]
+
+
+def test_the_articles_follow_the_filter(opened: Any) -> None:
+    def shown() -> list[str]:
+        script = "return [...document.querySelectorAll('article')].filter((a) => !a.hidden).map((a) => a.id)"
+        found: list[str] = opened.execute_script(script)
+        return found
+
+    assert shown() == ["d0", "d1"]
+    choose(opened, "since", "2024-03-12")
+    wait_for(opened, "document.getElementById('listed').textContent === '1 of 2 articles'")
+    assert shown() == ["d1"]
+    choose(opened, "since", "2025-01-01")
+    wait_for(opened, "document.getElementById('listed').textContent === '0 of 2 articles'")
+    opened.find_element("id", "clear").click()
+    assert shown() == ["d0", "d1"]
+
+
+def test_the_address_holds_what_is_shown(opened: Any) -> None:
+    choose(opened, "type", "mixed")
+    choose(opened, "until", "2024-03-11")
+    wait_for(opened, "document.querySelectorAll('#rows tbody tr').length === 3")
+    opened.find_element("css selector", "#r4 a").click()
+    address = opened.current_url
+    assert address.partition("#")[2] == "type=mixed&until=2024-03-11&at=q4"
+    opened.get("about:blank")
+    opened.get(address)
+    wait_for(opened, "document.activeElement.id === 'q4'")
+    assert rows(opened) == ["r3", "r4", "r5"]
+    assert in_sight(opened, "q4")
+    opened.find_element("id", "clear").click()
+    assert opened.current_url.partition("#")[2] == ""
+
+
+def test_the_address_holds_a_speaker_that_was_clicked_and_back_leaves_it(opened: Any) -> None:
+    opened.find_element("link text", "Ruth Okafor").click()
+    assert opened.current_url.endswith("#speaker=ruth-okafor")
+    opened.back()
+    wait_for(opened, "document.querySelectorAll('#rows tbody tr').length === 14")
+
+
+def test_the_rows_shown_can_be_downloaded(opened: Any, tmp_path: Path) -> None:
+    opened.execute_cdp_cmd(
+        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)}
+    )
+    choose(opened, "status", "anonymous")
+    wait_for(opened, "document.querySelectorAll('#rows tbody tr').length === 4")
+    opened.find_element("id", "download").click()
+    end = time.monotonic() + 10
+    while not (file := tmp_path / "quotations.csv").exists() or not file.stat().st_size:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    table = list(csv.DictReader(file.open(encoding="utf-8-sig", newline="")))
+    assert [r["doc_id"] for r in table] == ["one", "one", "two", "two"]
+    assert table[0]["quote"] == "The work will cost 40 million crowns"
+    assert table[0]["confidence"] == "0.93"
+    assert complaints(opened) == []
+
+
+def test_a_downloaded_cell_is_no_formula(browser: Any, tmp_path: Path) -> None:
+    one = harbour("=1+1")
+    open_report(browser, tmp_path, [one])
+    text = browser.execute_script(
+        "let made; const old = URL.createObjectURL; URL.createObjectURL = (b) => { made = b; return old(b) };"
+        "document.getElementById('download').click(); URL.createObjectURL = old; return made.text()"
+    )
+    assert text.splitlines()[1].startswith("'=1+1,")
+
+
+def test_packed_articles_come_when_they_are_wanted(browser: Any, tmp_path: Path) -> None:
+    browser.get_log("browser")
+    analyses = [harbour(f"h{n}", title=f"Harbour {n}", date=f"2024-01-{n % 28 + 1:02}") for n in range(500)]
+    open_report(browser, tmp_path, analyses)
+    wait_for(browser, "document.querySelectorAll('article').length === 12")
+    assert browser.execute_script("return document.querySelector('#d3 .qa-text').textContent") == ARTICLE
+    browser.find_element("css selector", "#r1 a").click()
+    wait_for(browser, "document.activeElement.id === 'q1'")
+    choose(browser, "doc", "Harbour 499")
+    wait_for(browser, "document.querySelectorAll('article').length === 1")
+    assert browser.execute_script("return document.querySelector('article').id") == "d499"
+    browser.execute_script("location.hash = '#q2100'")
+    wait_for(browser, "document.activeElement.id === 'q2100'")
+    assert in_sight(browser, "q2100")
+    browser.execute_script("document.getElementById('more-articles').click()")  # it comes by itself too
+    wait_for(browser, "document.querySelectorAll('article').length > 12")
+    assert complaints(browser) == []
 
 
 def test_sorting(opened: Any) -> None:

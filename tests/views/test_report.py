@@ -122,7 +122,7 @@ def test_stretches_and_files_that_were_not_read_are_named() -> None:
 
 def test_nothing_to_report_is_still_a_page() -> None:
     assert data_of(report([]))["rows"] == []
-    assert data_of(report([Analysis(Document("d", "Nothing."), ())]))["documents"] == ["d"]
+    assert data_of(report([Analysis(Document("d", "Nothing."), ())]))["documents"] == [["d", "", "", "d"]]
 
 
 def test_missing_metadata_is_left_out() -> None:
@@ -177,7 +177,7 @@ def test_claims_that_come_back_stand_in_a_table_with_their_speakers() -> None:
     assert "We have waited nine years" in first
     assert re.findall(r">(\d+)<", first) == ["2", "2", "2"]
     data = data_of(page)
-    claims = [row[7] for row in data["rows"]]
+    claims = [row[8] for row in data["rows"]]
     assert claims[:7] == claims[7:]
     assert data["claims"][claims[0]].startswith("“We have waited nine years")
 
