@@ -32,7 +32,7 @@ STRICT = (
 @click.option(
     "--pred",
     type=click.Path(exists=True, dir_okay=False, allow_dash=True),
-    help="Predictions, JSON Lines as `quoteattr extract` writes them. Without it the texts are analysed.",
+    help="Predictions as `quoteattr extract` writes them (no brat). Without it the texts are analysed.",
 )
 @click.option(
     "--texts",
@@ -98,26 +98,50 @@ def command(gold: tuple[str, ...], pred: str | None, **options: Any) -> None:
     """Compare attributions with GOLD: precision, recall and F1.
 
     GOLD is a folder of brat standoff (text/ with attributions/, or .txt beside .ann), of .txt with
-    .gold.json, or of speaker labels (.speakers.json) for any of them; or a JSON Lines file of our own output
-    form. Several are read together.
+    .gold.json, or of speaker labels (.speakers.json) for any of them; or rows of our own that somebody
+    corrected (JSON Lines, CSV, Excel, SQLite, Parquet). Several are read together.
 
     Example:
 
     \b
         quoteattr evaluate gold/
         quoteattr evaluate gold/ --pred quotes.jsonl --pieces join --errors errors.txt
+        quoteattr evaluate corrected.xlsx --pred quotes.csv
     """  # fmt: skip
-    from quoteattr.evaluation import calibrate, compare, judged, read_gold, read_predictions, report_of
+    from quoteattr.evaluation import (
+        calibrate,
+        compare,
+        judged,
+        predictions_of,
+        read_gold,
+        read_predictions,
+        report_of,
+    )  # fmt: skip
+    from quoteattr.writers import read_quotes
+    from quoteattr.writers.annotated import gold_of, only
+    from quoteattr.writers.saved import quotes_of, read_texts
 
     notes: Counter[str] = Counter()
     settings = settings_of(options)
     guard_errors(gold, pred, options)
-    documents = read_gold(gold, texts=options["texts"], notes=notes)
+    tables = [g for g in gold if is_table(g)]
+    others = [g for g in gold if g not in tables]
+    documents = read_gold(others, texts=options["texts"], notes=notes) if others or not tables else []
+    for path in map(Path, tables):
+        held = read_texts(path)
+        documents += gold_of(
+            quotes_of(read_quotes(path)), path, held, options["texts"] and Path(options["texts"])
+        )
     if options["only_labelled"]:
         documents = [d for d in documents if d.labelled]
         if not documents:
             raise click.UsageError("no document has speaker labels; leave --only-labelled out")
-    predictions = read_predictions(pred, documents, notes) if pred else analysed(documents, options)
+    if pred and is_table(pred):
+        kept, left = only(quotes_of(read_quotes(pred)), {d.name for d in documents})
+        notes["predictions for documents without gold (left out)"] += left
+        predictions = predictions_of(kept)
+    else:
+        predictions = read_predictions(pred, documents, notes) if pred else analysed(documents, options)
     compared = [compare(d, sure(predictions.get(d.name, ()), options), settings) for d in documents]
     report = report_of(compared, settings)
     table = calibrate(judged(compared, settings, speech="speech" in report.views))
@@ -134,6 +158,12 @@ def command(gold: tuple[str, ...], pred: str | None, **options: Any) -> None:
     for note, number in notes.items():
         if number:
             click.echo(visible(f"note: {number} {note}"), err=True)
+
+
+def is_table(path: str) -> bool:
+    """Whether a name is one of a table of ours that is no JSON Lines, or of a brat folder that we wrote."""
+    tables = (".csv", ".xlsx", ".db", ".sqlite", ".sqlite3", ".parquet")
+    return (Path(path) / "annotation.conf").is_file() or Path(path).suffix.lower() in tables
 
 
 def guard_errors(gold: tuple[str, ...], pred: str | None, options: dict[str, Any]) -> None:

@@ -38,9 +38,9 @@ MADE_BY = '<meta name="generator" content="quoteattr">'
 @click.option("--force", is_flag=True, help="Replace a file that quoteattr did not write; never an input.")
 @click.option(
     "--rows",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Saved rows (what extract wrote), which are shown instead of analysing INPUT; a workbook or data base "
-    "holds the articles itself, and needs no INPUT.",
+    type=click.Path(exists=True, path_type=Path),
+    help="Saved rows (what extract wrote), which are shown instead of analysing INPUT; a workbook, data base "
+    "or brat folder holds the articles itself, and needs no INPUT.",
 )
 @CORRECTIONS
 @reading_options

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 import click
 
@@ -100,7 +100,7 @@ def command(
     kept = [s for s in found if yes or click.confirm(question.format(s), default=False, err=True)]
     try:
         with atomic(accept, encoding="utf-8", newline="") as file:
-            write_speakers(kept, file)
+            write_speakers(kept, cast(TextIO, file))
     except OSError as error:
         raise InputError(f"{accept}: can't be written: {error.strerror or error}") from error
     click.echo(f"{len(kept)} of {len(found)} suggestions accepted: {accept}", err=True)

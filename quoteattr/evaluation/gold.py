@@ -162,9 +162,11 @@ def read_brat(standoff: str, text: str, notes: Counter[str] | None = None) -> li
 
     Fragments of one text-bound annotation that only a line end keeps apart are one span (brat cannot write a
     span over a line end otherwise). Several annotations of one role in an event (``Content``, ``Content2``)
-    are joined.
+    are joined. Attributes ``Type`` and ``Act`` of an event and its note, which names the speakers joined by ``"; "``,
+    are read where they are (``quoteattr extract --format brat`` writes them).
     """
     notes = Counter() if notes is None else notes
+    told = brat_attributes(standoff)
     spans: dict[str, list[Span]] = {}
     events: list[tuple[str, list[list[str]]]] = []
     for line in standoff.split("\n"):
@@ -187,9 +189,28 @@ def read_brat(standoff: str, text: str, notes: Counter[str] | None = None) -> li
                 roles[role] += spans[target]
         if roles["content"]:
             content, cue, source = (tuple(sorted(roles[role])) for role in ("content", "cue", "source"))
-            found.append(Item(name, content, cue, source))
+            about = told.get(name, {})
+            found.append(
+                Item(
+                    name, content, cue, source, as_names(about.get("note", "").split("; ")), bool(about),
+                    type=about.get("Type", ""), act=about.get("Act", ""),
+                )
+            )  # fmt: skip
         else:
             notes["brat events without content"] += 1
+    return found
+
+
+def brat_attributes(standoff: str) -> dict[str, dict[str, str]]:
+    """Attributes by annotation, by name; an annotator's note of it stands there as ``note``."""
+    found: dict[str, dict[str, str]] = {}
+    for line in standoff.split("\n"):
+        parts = line.rstrip("\r").split("\t")
+        words = parts[1].split(" ") if len(parts) > 1 else []
+        if line.startswith("A") and len(words) == 3:
+            found.setdefault(words[1], {})[words[0]] = words[2]
+        elif line.startswith("#") and len(words) == 2 and words[0] == "AnnotatorNotes" and len(parts) > 2:
+            found.setdefault(words[1], {})["note"] = parts[2].strip()
     return found
 
 

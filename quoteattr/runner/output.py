@@ -139,6 +139,12 @@ class Output:
         """Write the quotes of the journal; the first ``show`` go to ``first``. Returns the number of rows."""
         quotes = self._watched(self.selection(journal.quotes()), first, show)
         if self.format in FOLDERS:
+            if self.format == "brat" and self.path:
+                from quoteattr.writers.brat import CONFIGURATION
+
+                self.path.mkdir(exist_ok=True)
+                with atomic(self.path / "annotation.conf", encoding="utf-8") as file:
+                    file.write(CONFIGURATION)
             return sum(1 for _ in quotes)
         target = self.path or journal.path.with_name("quotes")
         kinds = {} if self.format == "jsonl" else metadata_kinds(journal.metadata())

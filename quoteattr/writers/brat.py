@@ -6,10 +6,29 @@ import re
 from collections.abc import Iterable, Sequence
 
 from quoteattr.parsing.structure import Span
-from quoteattr.schema import Quote
+from quoteattr.schema import ACTS, FACTUALITIES, STATUSES, TYPES, Quote
 
 LINE_BREAK_RE = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 ROLES = (("Source", "source"), ("Cue", "cue"), ("Content", "content"))
+CONFIGURATION = f"""# what brat offers in this folder; the speaker's name is the note of an attribution
+[entities]
+Source
+Cue
+Content
+
+[relations]
+
+[events]
+Attribution	Source*:Source, Cue*:Cue, Content+:Content
+Attribution-no-source	Cue*:Cue, Content+:Content
+
+[attributes]
+Type	Arg:<EVENT>, Value:{"|".join(TYPES)}
+Act	Arg:<EVENT>, Value:{"|".join(ACTS)}
+Factuality	Arg:<EVENT>, Value:{"|".join(FACTUALITIES)}
+Status	Arg:<EVENT>, Value:{"|".join(STATUSES)}
+"""
+"""The file ``annotation.conf`` beside the annotations."""
 
 
 def write_brat(quotes: Iterable[Quote], text: str) -> str:
@@ -19,7 +38,8 @@ def write_brat(quotes: Iterable[Quote], text: str) -> str:
     of type ``Attribution`` at its cue (``Attribution-no-source`` without a source), and the event that joins
     them. A span over a line end becomes fragments, since brat annotates within lines; two pieces of a role
     with nothing but a line end between them become two annotations (``Content`` and ``Content2``), so that
-    reading the file back gives the same spans.
+    reading the file back gives the same spans. Attributes of the event say type, act, factuality and status, and a
+    note the names of the speakers, joined by ``"; "``: what to correct there.
 
     Parameters
     ----------
@@ -42,6 +62,16 @@ def write_brat(quotes: Iterable[Quote], text: str) -> str:
         kind = "Attribution" if a.source else "Attribution-no-source"
         lines.append(_line(number, kind, _annotations(a.cue or a.source or a.content, text)[0], text))
         lines.append(f"E{event}\t{' '.join([f'{kind}:T{number}', *reversed(arguments)])}\n")
+        said = (
+            ("Type", a.type),
+            ("Act", a.act),
+            ("Factuality", a.factuality),
+            ("Status", quote.speaker.status),
+        )
+        for place, (attribute, value) in enumerate(said, 4 * event - 3):
+            lines.append(f"A{place}\t{attribute} E{event} {value}\n")
+        if names := "; ".join(" ".join(name.split()) for name in quote.speaker.names):
+            lines.append(f"#{event}\tAnnotatorNotes E{event}\t{names}\n")
     return "".join(lines)
 
 

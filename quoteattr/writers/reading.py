@@ -16,6 +16,7 @@ from quoteattr.errors import InputError, MissingExtraError
 from quoteattr.parsing.structure import Span
 from quoteattr.results.cells import restore
 from quoteattr.schema import COLUMNS, Attribution, Quote, Speaker
+from quoteattr.writers.annotated import brat_quotes
 from quoteattr.writers.corrections import settled
 from quoteattr.writers.database import MARK, read_database
 from quoteattr.writers.flat import flat_rows, metadata_kinds
@@ -37,12 +38,13 @@ ZIP_MARK = b"PK\x03\x04"
 
 
 def read_quotes(source: str | Path | IO[Any], *, defused: bool = True) -> pd.DataFrame:
-    """The quotes of a CSV, JSON Lines, Parquet, Excel or SQLite file of ours, in the flat form.
+    """The quotes of a CSV, JSON Lines, Parquet, Excel or SQLite file of ours, or of a brat folder, in the flat form.
 
     Parameters
     ----------
     source:
-        A path, ``"-"`` for standard input, or an open file. What it is is told by its beginning.
+        A path, ``"-"`` for standard input, or an open file. What it is is told by its beginning. A folder is one of
+        brat standoff (:func:`quoteattr.writers.annotated.brat_quotes`).
     defused:
         Whether the CSV was written with its formulas defused (the default of the writer); False takes every
         cell as it stands.
@@ -57,6 +59,8 @@ def read_quotes(source: str | Path | IO[Any], *, defused: bool = True) -> pd.Dat
     """
     from quoteattr.results.tables import quotes_table
 
+    if isinstance(source, str | Path) and Path(source).is_dir():
+        return settled(quotes_table(_frame(list(brat_quotes(Path(source))))))
     name = str(source if isinstance(source, str | Path) else getattr(source, "name", "the table"))
     data = _bytes(source, name)
     for mark, read in ((PARQUET_MARK, _read_parquet), (ZIP_MARK, read_workbook), (MARK, read_database)):
@@ -162,8 +166,6 @@ def _read_csv(text: str, name: str, defused: bool) -> pd.DataFrame:
 
 
 def _read_jsonl(text: str, name: str) -> pd.DataFrame:
-    import pandas as pd
-
     quotes = []
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
@@ -183,8 +185,13 @@ def _read_jsonl(text: str, name: str) -> pd.DataFrame:
                 f"{name}, line {number}: not a quote of ours ({type(error).__name__}: {error}); "
                 f"found: {found}"
             ) from error
-    kinds = metadata_kinds(q.metadata for q in quotes)
-    rows = list(flat_rows(quotes, kinds))
+    return _frame(quotes)
+
+
+def _frame(quotes: list[Quote]) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = list(flat_rows(quotes, metadata_kinds(q.metadata for q in quotes)))
     return pd.DataFrame(rows, columns=None if rows else list(COLUMNS))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from quoteattr.documents import Document, ReadFailure
 from quoteattr.errors import InputError
 from quoteattr.schema import Attribution, Quote, Speaker, parse_spans
+from quoteattr.writers.annotated import brat_texts
 from quoteattr.writers.database import MARK
 from quoteattr.writers.workbook import ARTICLES
 
@@ -107,7 +108,9 @@ def documents_of(table: pd.DataFrame, path: Path) -> list[Document]:
 
 
 def read_texts(path: Path) -> dict[str, str]:
-    """Texts by document of a data base or a workbook; empty for a file that has none. Raises OSError."""
+    """Texts by document of a data base, a workbook or a brat folder; empty for a file that has none. Raises OSError."""
+    if path.is_dir():
+        return brat_texts(path)
     data = path.read_bytes()
     if data.startswith(MARK):
         db = sqlite3.connect(path)

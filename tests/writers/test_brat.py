@@ -26,10 +26,18 @@ def test_lines_are_those_of_polnear() -> None:
         "T3\tContent 0 10;22 34\t“We knew,” “by Friday.”",
         "T4\tAttribution 16 20\tsaid",
         "E1\tAttribution:T4 Content:T3 Cue:T2 Source:T1",
+        "A1\tType E1 indirect",
+        "A2\tAct E1 speech",
+        "A3\tFactuality E1 asserted",
+        "A4\tStatus E1 none",
         "T5\tCue 38 46\twas said",
         "T6\tContent 47 61\tthat it rained",
         "T7\tAttribution-no-source 38 46\twas said",
         "E2\tAttribution-no-source:T7 Content:T6 Cue:T5",
+        "A5\tType E2 indirect",
+        "A6\tAct E2 speech",
+        "A7\tFactuality E2 asserted",
+        "A8\tStatus E2 none",
         "",
     ]
 
