@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import shutil
 import zipfile
 from email.message import EmailMessage
@@ -55,6 +56,14 @@ def test_columns_of_a_pdf_are_read_one_after_the_other():
     )
     assert "winter number" not in text
     assert not any(p.isdigit() for p in paragraphs)
+
+
+def test_words_that_a_pdf_parts_at_line_ends_are_whole_again():
+    from pdfminer.high_level import extract_text
+
+    parted = re.findall(r"\w-\n\w", extract_text(FILES / "hyphens.pdf"))
+    assert len(parted) >= 10
+    assert one(FILES / "hyphens.pdf").text == one(FILES / "columns.pdf").text
 
 
 def test_a_spreadsheet_is_a_table():
