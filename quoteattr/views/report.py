@@ -24,6 +24,7 @@ from quoteattr.results.markup import style as markup_style
 from quoteattr.schema import STATUSES, TYPES, Quote
 from quoteattr.views.chart import chart
 from quoteattr.views.claims import Claims, find_claims
+from quoteattr.views.pictures import network_picture, timeline_picture
 
 if TYPE_CHECKING:
     from quoteattr.documents import ReadFailure
@@ -174,6 +175,8 @@ def page(name: str, content: Content, *, form: str, **values: Any) -> str:
         dated=any(dates),
         speakers=speakers[:SPEAKERS],
         more_speakers=max(0, len(speakers) - SPEAKERS),
+        timeline=timeline_picture([dates[row[0]] for row in content.rows]) if len(dates) > 1 else None,
+        network=network_picture(content.quotes) if len(dates) > 1 else None,
         chart=chart(content.counts, content.names, titles, dates),
         claims=claims,
         data=embed(data),
