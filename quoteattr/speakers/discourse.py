@@ -80,6 +80,11 @@ OF_STATES = frozenset(
 )
 """Bodies that are named by their country: *Russia's military*."""
 
+OUTLETS = frozenset(
+    "agency newspaper daily weekly magazine paper tabloid journal channel station broadcaster network website outlet".split()
+)
+"""What a body of the press is called behind its name."""
+
 MAY_BE = {
     "he": ("person",),
     "it": ("organization", "document"),
@@ -196,15 +201,17 @@ class Discourse:
     def body(self, name: str, head: Word, number: int, capitals: bool, steps: tuple[str, ...] = ()) -> Answer:
         """An organisation that the tagger saw no name of; later phrases may stand for it."""
         steps = (*steps, f"“{name}” is an organisation")
-        who = next((o for o in self.people.organizations if name in o.variants), None)
+        who = self.people.body(name)
         if who is None and not capitals:
+            who = Referent("organization")
+            self.people.take_body(who, name)
+        if who is not None and not capitals:
             role = role_of(self.parse.sentences[number], head)
             mention = Mention("name", head.start, head.end, number, head, role, "organization", name)
-            who = Referent("organization")
-            who.add(mention)
-            self.people.organizations.append(who)
-            self.remember(mention, who)
-        return Answer("named", "organization", who, name, steps, "spelled")
+            if all(m.start != head.start for m in who.mentions):
+                who.add(mention)
+                self.remember(mention, who)
+        return Answer("named", "organization", who, who.name if who is not None else name, steps, "spelled")
 
     def of_document(self, who: Referent) -> Answer:
         """A document speaks for whoever issued it, where the article says so."""
@@ -272,6 +279,8 @@ class Discourse:
         if item.kind == "name":
             if item.start in self.people.of_mention:
                 self.remember(item, self.people.of_mention[item.start])
+        elif item.sort == "body" and (known := self._kind_of_name(item)) is not None:
+            self.resolved[item.word.start] = self.of_name(known)
         elif item.sort == "body" and (name := self._named_body(item)):
             capitals = headline(self.parse.sentences[item.sentence])
             answer = self.body(name, item.word, item.sentence, capitals)
@@ -316,6 +325,17 @@ class Discourse:
         own = name.title and item.word.text not in name.title.split()
         return None if own else name
 
+    def _kind_of_name(self, item: Mention) -> Mention | None:
+        """The name in a phrase that only says what it is: *the Interfax news agency*, *Al Hayat newspaper*."""
+        if item.noun not in OUTLETS or item.plural:
+            return None
+        inside = [m for m in self.names_in(item.sentence) if item.start <= m.start and m.end <= item.end]
+        name = inside[-1] if inside else None
+        if name is None or name.entity != "organization" or name.start not in self.people.of_mention:
+            return None
+        between = self.parse.sentences[item.sentence].within(name.end, item.end)
+        return name if all(w.text.islower() and w.upos in ("NOUN", "ADJ", "PUNCT") for w in between) else None
+
     def _named_body(self, item: Mention) -> str:
         """The name that a phrase for an organisation is (*the Israeli army*, *Norwick police*); empty for others."""
         if item.plural or item.indefinite:
@@ -326,7 +346,8 @@ class Discourse:
         owners = [m for m in self.names_in(item.sentence) if item.start <= m.start and m.end <= item.end]
         if any(w.text in POSSESSIVES for w in words):
             owned = any(m.entity == "place" or country_of(m.name) for m in owners)
-            return self.text(words) if owned and item.noun in OF_STATES else ""
+            kept = [w.text for w in words if w.text not in POSSESSIVES]
+            return " ".join(kept) if owned and item.noun in OF_STATES else ""
         rest = [w for w in words[:-1] if (w.upos != "DET" and not w.text.isupper()) or len(w.text) > 1]
         first = next(
             (

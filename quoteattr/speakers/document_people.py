@@ -207,13 +207,20 @@ class People:
         said += [noun_gender(d.noun) for d in person.descriptions]
         person.gender = next(filter(None, said), None) or gender_of(parse_name(person.name)) or ""
 
+    def body(self, name: str) -> Referent | None:
+        """The organisation that a name is one of, or its abbreviation."""
+        near = self._bodies.find(shared_keys(name))
+        return self._short.get(name) or next(
+            (o for o in near if any(same_organization(name, v) for v in o.variants)), None
+        )
+
+    def take_body(self, body: Referent, name: str) -> None:
+        """Know a new organisation by a name."""
+        self.organizations.append(body)
+        self._bodies.add(body, shared_keys(name))
+
     def _place_organization(self, mention: Mention) -> None:
-        near = self._bodies.find(shared_keys(mention.name))
-        body = self._short.get(mention.name)
-        if body is None:
-            body = next(
-                (o for o in near if any(same_organization(mention.name, v) for v in o.variants)), None
-            )
+        body = self.body(mention.name)
         if body is None and " " not in mention.name and mention.name.istitle():
             longer = self._bodies_by_end.find([mention.name])
             if (

@@ -25,14 +25,16 @@ def organization(
     ``owner`` resolves the possessor of the phrase. None where the noun alone stands for one.
     """
     noun = singular(head.text)
+    found = d.resolved.get(head.start)
+    if found is not None and found.status == "named" and found.way in ("name", "spelled"):
+        return found  # Russia's military, the Interfax news agency
     rest = [w for w in phrase.words if w.id != head.id and w.upos not in ("DET", "PRON")]
     proper = [w for w in rest if w.text[:1].isupper() and not (w.id == 1 and w.upos == "ADJ")]
     if proper and not (phrase.words[0].text.casefold() in INDEFINITE and not phrase.owner):
         text = d.text([w for w in phrase.words if w.start >= proper[0].start and w.end <= head.end])
         return d.body(text, head, number, headline(d.parse.sentences[number]))
-    found = d.resolved.get(head.start)
     if found is not None and found.status == "named" and noun not in OWN_PAGES:
-        return found  # Russia's military
+        return found
     if not phrase.owner or (noun not in NAMED_AFTER and noun not in OWN_PAGES):
         return None
     answer = owner()
