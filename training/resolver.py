@@ -37,8 +37,10 @@ from quoteattr.speakers import ranker
 from quoteattr.speakers.discourse import Discourse
 from quoteattr.speakers.mentions import Mention
 from quoteattr.speakers.ranker import Candidate, Choice
+from quoteattr.speakers.referents import Referent
 from quoteattr.speakers.registry import Registry
 from quoteattr.speakers.resolve import walk
+from quoteattr.speakers.source_nouns import key
 
 SORTS = ("he", "it", "they", "person", "body", "document")
 TYPES = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
@@ -290,6 +292,7 @@ class OfSources(Collector):
     """The annotation is who speaks."""
 
     items: dict[int, Item]  # where the head of a source begins -> gold
+    stood: dict[Referent, tuple[str, ...]]  # whom gold takes an entity for
 
     def wanted_of(self, item: Mention, found: Sequence[Candidate]) -> list[bool] | None:
         """Those whose name gold gives."""
@@ -297,11 +300,27 @@ class OfSources(Collector):
         if gold is None or not gold.labelled or len(gold.names) > 1:
             return None
         right = [self._is(c, gold) for c in found]
-        return right if any(right) else [c.referent is None for c in found]
+        if any(right):
+            return right
+        unsure = any(c.referent is not None and self._may_be(c.referent, item) for c in found)
+        return None if gold.names and unsure else [c.referent is None for c in found]
+
+    def settle_on(self, item: Mention, choices: Sequence[Choice]) -> None:
+        """Note also whom gold takes the entity for, which the text may have no name of yet."""
+        super().settle_on(item, choices)
+        gold, answer = self.items.get(item.word.start), self.resolved.get(item.word.start)
+        if gold is not None and gold.names and answer is not None and answer.referent is not None:
+            self.stood.setdefault(answer.referent, gold.names)
+
+    def _may_be(self, who: Referent, item: Mention) -> bool:
+        """An entity without a name that gold doesn't speak of, called by the same noun."""
+        return not who.variants and who not in self.stood and key(item.noun) in who.said_nouns
 
     def _is(self, candidate: Candidate, gold: Item) -> bool:
         if candidate.referent is None:
             return not gold.names
+        if gold.names and candidate.referent in self.stood:
+            return same_speaker(self.stood[candidate.referent], gold.names, gold.kind)
         answer = self.of_referent(candidate.referent)
         if not gold.names:
             return not candidate.referent.variants and answer.status != "named"
@@ -356,6 +375,7 @@ def from_gold(document: GoldDocument, parse: Parse, registry: Registry) -> list[
     assert isinstance(found, OfSources)
     found.document, found.cases, found.weight = document.name, [], WEIGHTS["gold"]
     heads = {i.id: found._source_head(*i.source[0]) for i in items if i.source}
+    found.stood = {}
     found.items = {head: i for i in items if (head := heads.get(i.id)) is not None}
     walk(found)
     return found.cases
@@ -376,23 +396,22 @@ def fit(cases: Iterable[Case], sort: str, penalty: float) -> dict[str, float]:
     cases = [c for c in cases if c.sort == sort]
     hand = prior(sort)
     names = sorted({n for c in cases for r in c.rows for n in r} | set(hand))
-    usable = [
-        (np.array([[r.get(n, 0.0) for n in names] for r in c.rows]), np.array(c.right), c.weight)
-        for c in cases
-        if any(c.right) and not all(c.right)
-    ]
+    usable = [c for c in cases if any(c.right) and not all(c.right)]
+    first = np.cumsum([0, *(len(c.rows) for c in usable)])[:-1]
+    x = np.array([[r.get(n, 0.0) for n in names] for c in usable for r in c.rows])
+    y = np.array([good for c in usable for good in c.right])
+    weight = np.array([c.weight for c in usable])
+    of = np.repeat(np.arange(len(usable)), [len(c.rows) for c in usable])
     start = np.array([hand.get(n, 0.0) for n in names])
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        total, slope = penalty * float((w - start) @ (w - start)), 2 * penalty * (w - start)
-        for x, y, weight in usable:
-            s = x @ w
-            p = np.exp(s - s.max())
-            p /= p.sum()
-            mass = max(p[y].sum(), 1e-12)
-            total -= weight * np.log(mass)
-            slope = slope + weight * ((p - np.where(y, p / mass, 0.0)) @ x)
-        return total, slope
+        scores = x @ w
+        p = np.exp(scores - np.maximum.reduceat(scores, first)[of])
+        p /= np.add.reduceat(p, first)[of]
+        mass = np.maximum(np.add.reduceat(p * y, first), 1e-12)
+        slope = ((p - np.where(y, p / mass[of], 0.0)) * weight[of]) @ x
+        total = penalty * float((w - start) @ (w - start)) - float(weight @ np.log(mass))
+        return total, slope + 2 * penalty * (w - start)
 
     best = minimize(loss, start, jac=True, method="L-BFGS-B")
     return {n: round(float(v), 4) for n, v in zip(names, best.x, strict=True) if abs(v) > 1e-4}

@@ -547,6 +547,7 @@ class Discourse:
         if item.sort == "person" or (item.sort == "he" and not anybody):
             known = {c.referent for c in found if c.referent is not None}
             found += self._ahead_of(item, place, barred | self.memory.keys() | known)
+        ranker.compare(found)
         return found
 
     def _candidate(

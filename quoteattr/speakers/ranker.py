@@ -154,6 +154,8 @@ def features(
         "in_document": math.log1p(len(who.mentions)),
         "early": float(who.opening <= 1),
         "gender_unknown": float(who.kind == "person" and not who.gender),
+        "told": float(near.role == "object" and distance <= 1),
+        "told_person": float(near.role == "object" and distance <= 1 and who.kind == "person" and near.kind == "name"),
         "quoted_only": float(near.quoted and not mention.quoted),
         "unquoted_only": float(mention.quoted and not near.quoted),
         "parallel": float(near.role == mention.role == "subject"),
@@ -187,12 +189,15 @@ def describing(mention: Mention, who: Referent, wanted: frozenset[str], fit: flo
         "undescribed": float(not who.descriptions),
         "indefinite": float(not mention.definite),
         "plural_agrees": float(mention.plural == who.plural),
+        "called_so": float(noun in who.said_nouns),
     }
     if mention.entity != "person":
         mine, its = body_kinds(mention.noun), who.body_kinds
         state = bool(mine & {"state"})
         found |= {
             "noun_in_name": float(noun in words),
+            "noun_ends_name": float(any(key(v.split()[-1]) == noun for v in who.variants)),
+            "letter": float(any(v.isupper() and len(v) > 2 and v[-1].casefold() == noun[:1] for v in who.variants)),
             "same_body": float(bool(mine and its and mine & its)),
             "other_body": float(bool(mine and its and not mine & its)),
             "unknown_body": float(not its),
@@ -201,6 +206,30 @@ def describing(mention: Mention, who: Referent, wanted: frozenset[str], fit: flo
             "generic": float(is_a("generic", mention.noun)),
         }
     return found
+
+
+def compare(found: Sequence[Candidate]) -> None:
+    """Add to the candidates what they are beside the others: the only one, the best described, the most spoken of."""
+    some = found[1:]
+    for feature, name in (("fit", "best_fit"), ("count", "most"), ("spoke", "spoke_most"), ("noun_ends_name", "only_noun")):
+        values = sorted((c.features.get(feature, 0.0) for c in some), reverse=True)
+        if not values or values[0] <= 0 or (len(values) > 1 and values[1] == values[0]):
+            continue
+        for c in some:
+            if c.features.get(feature, 0.0) == values[0]:
+                c.features[name] = 1.0
+                if len(values) > 1:
+                    c.features[name + "_by"] = values[0] - values[1]
+    near = [c for c in some if c.features["same_sentence"] or c.features["sentence_before"]]
+    if len(near) == 1:
+        near[0].features["only_near"] = 1.0
+    if len(some) == 1:
+        some[0].features["only"] = 1.0
+    first = found[0].features
+    first["nobody_crowd"] = math.log1p(len(some))
+    first["nobody_fit"] = max((c.features.get("fit", 0.0) for c in some), default=0.0)
+    first["nobody_noun"] = max((c.features.get("noun_ends_name", 0.0) for c in some), default=0.0)
+    first["nobody_near"] = float(bool(near))
 
 
 def contradicts(mention: Mention, who: Referent, wanted: frozenset[str]) -> bool:
