@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import islice
 
 from quoteattr.schema import Attribution
-from quoteattr.speakers.discourse import NOBODY, Answer, Discourse
+from quoteattr.speakers.answers import NOBODY, Answer
+from quoteattr.speakers.discourse import Discourse
 
 MARKS = " \n\r\t\"“”'‘’.,"
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from quoteattr.parsing.structure import Sentence, Span, Word
 from quoteattr.schema import Attribution
-from quoteattr.speakers.discourse import Discourse, name_at
-from quoteattr.speakers.mentions import PRONOUNS, Mention
+from quoteattr.speakers.discourse import Discourse
+from quoteattr.speakers.mentions import PRONOUNS, Mention, name_at
 from quoteattr.speakers.referents import Referent
 from quoteattr.speakers.source_nouns import is_a, singular
 

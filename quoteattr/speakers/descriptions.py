@@ -9,7 +9,7 @@ from quoteattr.speakers.names.lists import countries
 from quoteattr.speakers.referents import Description
 from quoteattr.speakers.source_nouns import broader, key
 
-RANKS = frozenset(["vice", "deputy", "assistant", "acting", "running", "associate"])
+RANKS = frozenset(["vice", "deputy", "assistant", "running", "associate"])
 SPECIAL = frozenset(
     "foreign defense defence finance interior prime justice energy health economy education culture transport".split()
 )

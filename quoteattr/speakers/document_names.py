@@ -81,12 +81,16 @@ class Names:
         self.families |= {words[0] for words in full if parse_name(" ".join(words)).family == words[0]}
         self.families = {f for f in self.families if len(f) > 1 and f[:1].isupper()}
         self.firsts = {words[0] for words in full}
-        begins = {
-            s.within(e.start, e.end)[0].text
-            for s in parse.sentences
-            for e in s.entities
-            if e.type == "ORG" and len(s.within(e.start, e.end)) > 1
-        } - self.families - self.firsts
+        begins = (
+            {
+                s.within(e.start, e.end)[0].text
+                for s in parse.sentences
+                for e in s.entities
+                if e.type == "ORG" and len(s.within(e.start, e.end)) > 1
+            }
+            - self.families
+            - self.firsts
+        )
         self.singles = {t for t, n in singles.items() if n >= others[t] and len(t) > 1 and not is_title(t)}
         self._lone = self.families | self.singles
         for number, sentence, words in people:

@@ -292,7 +292,7 @@ def abbreviation_behind(sentence: Sentence, mention: Mention) -> str:
         and after[2].text == ")"
         and sum(c.isupper() for c in after[1].text) > 1
     ):
-        return after[1].text if " " in mention.name else ""
+        return after[1].text if mention.kind == "description" or " " in mention.name else ""
     return ""
 
 

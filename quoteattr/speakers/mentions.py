@@ -184,7 +184,7 @@ def find_phrases(
             noun = head_noun(sentence, word)
             entity = noun_class(noun)
             speaks = word.start in speaking
-            if not entity and speaks and not is_a("speech", noun):
+            if not entity and speaks and not is_a("speech", noun) and not is_a("group", noun):
                 entity, noun = "person", key(word.text)
                 if word.upos == "PROPN" and not is_a("person", noun):
                     continue
@@ -256,3 +256,18 @@ def is_initial(word: Word) -> bool:
 def is_suffix_text(text: str) -> bool:
     """``Jr.`` as a string."""
     return text.rstrip(".").casefold() in SUFFIXES
+
+
+def name_at(word: Word, names: Sequence[Mention]) -> Mention | None:
+    """The name that covers a word."""
+    return next((m for m in names if m.start <= word.start and word.end <= m.end), None)
+
+
+def clause_verb(sentence: Sentence, word: Word) -> Word | None:
+    """The predicate that the phrase of ``word`` depends on."""
+    for head in sentence.ancestors(word):
+        # a subject's governor is a predicate, whatever the tagger made of it
+        if word.deprel.startswith("nsubj") or head.upos in ("VERB", "AUX") or sentence.children(head, "cop"):
+            return head
+        word = head
+    return None

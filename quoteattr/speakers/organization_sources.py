@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from quoteattr.parsing.structure import Word
-from quoteattr.speakers.discourse import ANONYMOUS, UNRESOLVED, Answer, Discourse, name_at
-from quoteattr.speakers.mentions import INDEFINITE, Mention
+from quoteattr.speakers.answers import ANONYMOUS, UNRESOLVED, Answer
+from quoteattr.speakers.discourse import Discourse
+from quoteattr.speakers.mentions import INDEFINITE, Mention, name_at
 from quoteattr.speakers.names.people import parse_name
 from quoteattr.speakers.sentences import headline
 from quoteattr.speakers.source_nouns import singular

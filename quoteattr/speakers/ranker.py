@@ -22,6 +22,8 @@ from quoteattr.speakers.referents import Referent
 from quoteattr.speakers.source_nouns import body_kinds, is_a, key
 
 Features = dict[str, float]
+KIND_OF = {"person": "person", "body": "organization", "document": "document"}
+"""The list of nouns for each sort of description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Place:
     speaker_before: Referent | None = None
     subject: Referent | None = None  # of the last sentence or clause before
     wanted: frozenset[str] = frozenset()  # words of a description
+    proper: frozenset[str] = frozenset()  # those of them that are names or stand for a country
     source: bool = False  # the mention is a source
     first: bool = False  # no phrase with this noun stands before
 
@@ -62,14 +65,6 @@ def weights() -> dict[str, dict[str, float]]:
     """Sort of mention -> feature -> weight."""
     table = json.loads(files("quoteattr").joinpath("data/ranker.json").read_text(encoding="utf-8"))
     found: dict[str, dict[str, float]] = table["weights"]
-    return found
-
-
-@cache
-def ways() -> dict[str, float]:
-    """How often each way to a name led to the right one in annotated articles, the ranker's probability apart."""
-    table = json.loads(files("quoteattr").joinpath("data/ranker.json").read_text(encoding="utf-8"))
-    found: dict[str, float] = table["ways"]
     return found
 
 
@@ -86,6 +81,10 @@ def nobody(mention: Mention, place: Place) -> Candidate:
             "nobody_modified": float(len(place.wanted) > 1),
             "nobody_source": float(place.source),
             "nobody_quoted": float(mention.quoted),
+            "nobody_unlisted": float(
+                mention.kind == "description" and not is_a(KIND_OF[mention.sort], mention.noun)
+            ),
+            "nobody_proper": float(bool(place.proper)),
         },
     )
 
@@ -105,6 +104,7 @@ def features(
     near_source: bool = False,
     subordinate: bool = False,
     holder: bool = False,
+    issued: str = "",
 ) -> Features:
     """What speaks for and against an entity.
 
@@ -121,6 +121,8 @@ def features(
     first_subject, near_source, subordinate:
         Whether it is the nearest that is a subject; whether its nearest mention is a source; or in a subordinate
         clause.
+    issued:
+        What the last document was called that it speaks through; empty if there is none.
     holder:
         Whether the registry knows it to have held the office that a description names.
     """
@@ -155,7 +157,9 @@ def features(
         "early": float(who.opening <= 1),
         "gender_unknown": float(who.kind == "person" and not who.gender),
         "told": float(near.role == "object" and distance <= 1),
-        "told_person": float(near.role == "object" and distance <= 1 and who.kind == "person" and near.kind == "name"),
+        "told_person": float(
+            near.role == "object" and distance <= 1 and who.kind == "person" and near.kind == "name"
+        ),
         "quoted_only": float(near.quoted and not mention.quoted),
         "unquoted_only": float(mention.quoted and not near.quoted),
         "parallel": float(near.role == mention.role == "subject"),
@@ -168,15 +172,18 @@ def features(
         "ahead": float(near.start > mention.start),
         "is_place": float(who.is_place),
         "is_document": float(who.kind == "document"),
+        "issued": float(bool(issued)),
+        "issued_so": float(bool(issued) and issued == mention.noun),
+        "has_issuer": float(who.issuer is not None),
     }
     if mention.kind == "description":
-        found |= describing(mention, who, place.wanted, fit)
+        found |= describing(mention, who, place, fit)
     return found
 
 
-def describing(mention: Mention, who: Referent, wanted: frozenset[str], fit: float) -> Features:
+def describing(mention: Mention, who: Referent, place: Place, fit: float) -> Features:
     """How the words of a description go with what an entity is called."""
-    noun = key(mention.noun)
+    noun, wanted = key(mention.noun), place.wanted
     said = who.said_words
     rest = wanted - {noun}
     words = who.name_words
@@ -186,6 +193,8 @@ def describing(mention: Mention, who: Referent, wanted: frozenset[str], fit: flo
         "fits_not": float(fit == 0.0),
         "shared": float(len(rest & (said | words))),
         "missing": float(len(rest - said - words)),
+        "proper_shared": float(len(place.proper & (said | words))),
+        "proper_missing": float(len(place.proper - said - words)),
         "undescribed": float(not who.descriptions),
         "indefinite": float(not mention.definite),
         "plural_agrees": float(mention.plural == who.plural),
@@ -197,7 +206,9 @@ def describing(mention: Mention, who: Referent, wanted: frozenset[str], fit: flo
         found |= {
             "noun_in_name": float(noun in words),
             "noun_ends_name": float(any(key(v.split()[-1]) == noun for v in who.variants)),
-            "letter": float(any(v.isupper() and len(v) > 2 and v[-1].casefold() == noun[:1] for v in who.variants)),
+            "letter": float(
+                any(v.isupper() and len(v) > 2 and v[-1].casefold() == noun[:1] for v in who.variants)
+            ),
             "same_body": float(bool(mine and its and mine & its)),
             "other_body": float(bool(mine and its and not mine & its)),
             "unknown_body": float(not its),
@@ -208,10 +219,14 @@ def describing(mention: Mention, who: Referent, wanted: frozenset[str], fit: flo
     return found
 
 
+BESIDE = {"fit": "best_fit", "count": "most", "spoke": "spoke_most", "noun_ends_name": "only_noun"}
+"""Features of which it counts who has most, and what that is called."""
+
+
 def compare(found: Sequence[Candidate]) -> None:
     """Add to the candidates what they are beside the others: the only one, the best described, the most spoken of."""
     some = found[1:]
-    for feature, name in (("fit", "best_fit"), ("count", "most"), ("spoke", "spoke_most"), ("noun_ends_name", "only_noun")):
+    for feature, name in BESIDE.items():
         values = sorted((c.features.get(feature, 0.0) for c in some), reverse=True)
         if not values or values[0] <= 0 or (len(values) > 1 and values[1] == values[0]):
             continue

@@ -5,10 +5,11 @@ from __future__ import annotations
 from quoteattr.parsing.structure import Parse
 from quoteattr.quotations import Quotation
 from quoteattr.schema import Attribution, Speaker
-from quoteattr.speakers import ranker
 from quoteattr.speakers.continuation import without_source
 from quoteattr.speakers.coreference import by_chain, chain_names
-from quoteattr.speakers.discourse import Answer, Discourse
+from quoteattr.speakers.discourse import Discourse
+from quoteattr.speakers.linking import Linker
+from quoteattr.speakers.name_confidence import confidence
 from quoteattr.speakers.registry import Registry
 from quoteattr.speakers.sources import settle
 
@@ -27,18 +28,19 @@ def resolve_speakers(
     ``datetime.date`` or ISO text), for roles that were true at the time. Never raises on any parse.
     """
     d = Discourse(parse, quotations, attributions, registry, date)
-    walk(d)
+    walk(Linker(d))
     return tuple(speaker(d, a) for a in attributions)
 
 
-def walk(d: Discourse) -> None:
+def walk(linker: Linker) -> None:
     """Meet the mentions of a document and settle its attributions, in text order."""
+    d = linker.d
     items = d.mentions()
     waiting = sorted((a for a in d.attributions if a.source), key=lambda a: a.source[0][0], reverse=True)
     for item in items:
         while waiting and waiting[-1].source[0][1] <= item.start:
             settle(d, waiting.pop())
-        d.meet(item)
+        linker.meet(item)
     while waiting:
         settle(d, waiting.pop())
     chained = chain_names(d)
@@ -75,8 +77,3 @@ def speaker(d: Discourse, attribution: Attribution) -> Speaker:
 
 FLOOR = 0.4
 """The least probability of a name that is written into a row: names from here on are right in nine of ten."""
-
-
-def confidence(answer: Answer) -> float:
-    """How likely an answer's name is right: the ranker's probability, and how often its way led to the right name."""
-    return round(ranker.ways().get(answer.way, 1.0) * answer.probability, 3)

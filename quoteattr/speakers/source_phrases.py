@@ -30,6 +30,8 @@ class Phrase:
     def head(self) -> Word | None:
         """The last noun, name or pronoun of the head part (or its last word)."""
         for word in reversed(self.words):
+            if word is not self.words[0] and word.text.casefold().endswith(("self", "selves")):
+                continue  # Putin himself
             if word.upos in ("NOUN", "PROPN", "PRON") or is_a("person", singular(word.text)):
                 return word
         return self.words[-1] if self.words else None

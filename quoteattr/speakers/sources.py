@@ -9,17 +9,18 @@ from dataclasses import dataclass, replace
 from quoteattr.parsing.structure import Sentence, Word
 from quoteattr.schema import Attribution
 from quoteattr.speakers import organization_sources
-from quoteattr.speakers.discourse import (
-    ANONYMOUS,
-    NOBODY,
-    UNRESOLVED,
-    Answer,
-    Discourse,
+from quoteattr.speakers.answers import ANONYMOUS, NOBODY, UNRESOLVED, Answer
+from quoteattr.speakers.discourse import Discourse
+from quoteattr.speakers.documents import issuer_of
+from quoteattr.speakers.mentions import (
+    FIRST_PERSON,
+    POSSESSIVES,
+    PRONOUNS,
+    RELATIVES,
+    Mention,
     clause_verb,
     name_at,
 )
-from quoteattr.speakers.documents import issuer_of
-from quoteattr.speakers.mentions import FIRST_PERSON, POSSESSIVES, PRONOUNS, RELATIVES, Mention
 from quoteattr.speakers.names.lists import countries, country_of
 from quoteattr.speakers.sentences import headline, opens_clause
 from quoteattr.speakers.source_nouns import is_a, is_honorific, is_title, nouns, singular
@@ -212,6 +213,9 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
     """A name or a common noun: a person, an organisation, a document or something said."""
     name = name_at(head, part.names)
     noun = singular(head.text)
+    if head.text in d.abbreviations and head.start not in d.resolved:
+        meant = d.resolved.get(d.abbreviations[head.text], UNRESOLVED)
+        return meant.because(f"“{head.text}” is short for a description")
     if name is not None and name.entity == "person":
         return d.of_name(name)
     person = is_person(phrase, head)
@@ -227,7 +231,9 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
             words = [
                 w for w in part.sentence.subtree(issuer) if w.start > head.start or issuer.start < head.start
             ]
-            owner = answer(d, replace(part, words=words)) if head not in words else None
+            words = with_apposition(d, part, words)
+            here = replace(part, words=words, names=d.names_in(part.number))
+            owner = answer(d, here) if head not in words else None
         if owner is not None and owner.status == "named":
             return owner.because(f"“{head.text}” belongs to its author")
     called = (
@@ -266,6 +272,16 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
             return Answer("named", "organization", None, countries()[code].name, (f"“{text}” is a country",))
         return Answer("named", "person", None, text, (f"“{text}” is a name",), "spelled")
     return found or ANONYMOUS
+
+
+def with_apposition(d: Discourse, part: Part, words: list[Word]) -> list[Word]:
+    """The words with the name behind a comma behind them, wherever the tree hangs it: *by the director, Ann Lee*."""
+    after = [w for w in part.sentence.words if words and w.start >= words[-1].end][:2]
+    names = d.names_in(part.number)
+    name = name_at(after[1], names) if len(after) == 2 and after[0].text == "," else None
+    if name is None or name.entity != "person":
+        return words
+    return [*words, after[0], *part.sentence.within(name.start, name.end)]
 
 
 def _of_country(phrase: Phrase) -> str:

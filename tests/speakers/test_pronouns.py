@@ -8,7 +8,7 @@ from support.build import PARAGRAPH, attribution, document, sentence, span
 
 from quoteattr.quotations import find_quotations
 from quoteattr.speakers import Registry, resolve_speakers
-from quoteattr.speakers.discourse import clause_verb
+from quoteattr.speakers.mentions import clause_verb
 
 EMPTY = Registry()
 

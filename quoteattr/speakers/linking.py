@@ -1,0 +1,268 @@
+"""From mention to mention: whom each stands for, as the text itself says or as the ranker finds likeliest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from quoteattr.parsing.structure import Span
+from quoteattr.speakers import descriptions, ranker
+from quoteattr.speakers.answers import Answer
+from quoteattr.speakers.candidates import Candidates
+from quoteattr.speakers.discourse import Discourse
+from quoteattr.speakers.document_people import abbreviation_behind
+from quoteattr.speakers.documents import issuer_of
+from quoteattr.speakers.mentions import POSSESSIVES, Mention
+from quoteattr.speakers.names.lists import country_of
+from quoteattr.speakers.ranker import Choice
+from quoteattr.speakers.referents import Description, Referent
+from quoteattr.speakers.sentences import headline
+from quoteattr.speakers.source_nouns import key, noun_gender
+
+CERTAIN = {"he": 0.45, "it": 0.4, "they": 0.45, "person": 0.5, "body": 0.45, "document": 0.55}
+"""The probability from which a mention of each sort is answered."""
+
+OF_STATES = frozenset(
+    "government military army navy ministry parliament police bank embassy cabinet senate presidency".split()
+)
+"""Bodies that are named by their country: *Russia's military*."""
+
+OUTLETS = frozenset(
+    """
+    agency newspaper daily weekly magazine paper tabloid journal channel station broadcaster network website outlet
+    """.split()
+)
+"""What a body of the press is called behind its name."""
+
+
+class Linker:
+    """Links the mentions of a document to its entities, one after the other.
+
+    ``table`` are weights of the ranker other than the shipped ones.
+    """
+
+    def __init__(self, d: Discourse, table: Mapping[str, Mapping[str, float]] | None = None) -> None:
+        self.d = d
+        self.finder = Candidates(d)
+        self.table = ranker.weights() if table is None else table
+
+    def meet(self, item: Mention) -> None:
+        """Find out whom the next mention of the text stands for."""
+        if item.kind == "name":
+            if item.start in self.d.people.of_mention:
+                self.d.remember(item, self.d.people.of_mention[item.start])
+        elif item.sort == "body" and (known := self._kind_of_name(item)) is not None:
+            self.d.resolved[item.word.start] = self.d.of_name(known)
+        elif item.sort == "body" and (name := self._named_body(item)):
+            capitals = headline(self.d.parse.sentences[item.sentence])
+            answer = self.d.body(name, item.word, item.sentence, capitals)
+            self.d.resolved[item.word.start] = answer
+        elif (name_ := self._apposed(item)) is not None:
+            answer = self.d.of_name(name_)
+            who = self.d.people.of_mention[name_.start]
+            self._describe(who, item)
+            self.d.remember(item, who)
+            self.d.resolved[item.word.start] = answer.because(f"apposition: “{name_.name}”")
+        elif not self._is_role(item):
+            self.link(item)
+        if item.kind == "description" and (
+            short := abbreviation_behind(self.d.parse.sentences[item.sentence], item)
+        ):
+            self.d.abbreviations[short] = item.word.start
+
+    def _apposed(self, item: Mention) -> Mention | None:
+        """The person named with a role: *the ambassador, Janek Sowa*, *the ambassador to Poland Janek Sowa*."""
+        if item.sort != "person" or item.plural:
+            return None
+        sentence = self.d.parse.sentences[item.sentence]
+        words = sentence.words[item.word.id :]
+        people = [m for m in self.d.names_in(item.sentence) if m.entity == "person" and m.start >= item.end]
+        name = people[0] if people else None
+        if name is None or name.start not in self.d.people.of_mention:
+            return None
+        gap = [w for w in words if w.end <= name.start]
+        if [w.text for w in gap] == [","] and item.definite:
+            behind = [w for w in words if w.start >= name.end][:1]
+            whole = (
+                not behind
+                or behind[0].text in (",", ".", "”", '"', ";", ")", "—", "–")
+                or behind[0].upos in ("VERB", "AUX")
+            )
+            return name if name.word.deprel == "appos" and whole else None
+        if (
+            len(gap) < 2
+            or gap[0].upos != "ADP"
+            or len(name.name.split()) < 2
+            or gap[-1].upos not in ("NOUN", "PROPN")
+        ):
+            return None
+        if any(w.upos not in ("ADP", "DET", "NOUN", "PROPN", "ADJ") or w.text in POSSESSIVES for w in gap):
+            return None
+        own = name.title and item.word.text not in name.title.split()
+        return None if own else name
+
+    def _kind_of_name(self, item: Mention) -> Mention | None:
+        """The name in a phrase that only says what it is: *the Interfax news agency*, *Al Hayat newspaper*."""
+        if item.noun not in OUTLETS or item.plural:
+            return None
+        inside = [m for m in self.d.names_in(item.sentence) if item.start <= m.start and m.end <= item.end]
+        name = inside[-1] if inside else None
+        if name is None or name.entity != "organization" or name.start not in self.d.people.of_mention:
+            return None
+        between = self.d.parse.sentences[item.sentence].within(name.end, item.end)
+        return name if all(w.text.islower() and w.upos in ("NOUN", "ADJ", "PUNCT") for w in between) else None
+
+    def _named_body(self, item: Mention) -> str:
+        """The name that a phrase for an organisation is (*the Israeli army*, *Norwick police*); empty for others."""
+        if item.plural or item.indefinite:
+            return ""
+        words = self.d.parse.sentences[item.sentence].within(item.start, item.end)
+        if any(w.upos == "PRON" for w in words):
+            return ""
+        owners = [m for m in self.d.names_in(item.sentence) if item.start <= m.start and m.end <= item.end]
+        if any(w.text in POSSESSIVES for w in words):
+            owned = any(m.entity == "place" or country_of(m.name) for m in owners)
+            kept = [w.text for w in words if w.text not in POSSESSIVES]
+            return " ".join(kept) if owned and item.noun in OF_STATES else ""
+        rest = [w for w in words[:-1] if (w.upos != "DET" and not w.text.isupper()) or len(w.text) > 1]
+        first = next(
+            (
+                w
+                for w in rest
+                if w.text[:1].isupper() and w.upos != "DET" and not (w.id == 1 and w.upos != "PROPN")
+            ),
+            None,
+        )
+        if (
+            first is None
+            or item.noun in ("authority", "side")
+            or headline(self.d.parse.sentences[item.sentence])
+        ):
+            return ""
+        return self.d.text([w for w in words if w.start >= first.start])
+
+    def _is_role(self, item: Mention) -> bool:
+        """*She joined the bank as the regulatory manager*, *She is the manager*: what somebody is, nobody else."""
+        sentence = self.d.parse.sentences[item.sentence]
+        if item.kind != "description":
+            return False
+        if sentence.children(item.word, "cop"):
+            return True
+        cases = [w for w in sentence.children(item.word, "case") if w.text.casefold() == "as"]
+        ahead = [sentence.words[w.id - 2].text.casefold() for w in cases if w.id > 1]
+        return bool(cases) and not {"such", "same", "well"} & set(ahead)
+
+    def link(self, item: Mention) -> None:
+        """Link a pronoun or a phrase to an entity before it, or make it one of its own."""
+        content = self.d.own_content(item)
+        if item.sort in ("it", "they") and content is None:
+            return
+        choices = self.choices(item, content)
+        self.settle_on(item, choices)
+
+    def choices(self, item: Mention, content: Sequence[Span] | None) -> list[Choice]:
+        """The ranked entities for a mention."""
+        return ranker.rank(self.finder.candidates(item, content), self.table[item.sort])
+
+    def settle_on(self, item: Mention, choices: Sequence[Choice]) -> None:
+        """Take the first choice, if it is probable enough."""
+        best = choices[0] if choices else None
+        sure = best is not None and best.referent is not None and best.probability >= CERTAIN[item.sort]
+        if best is None or best.referent is None or not sure:
+            self._introduce(item, choices)
+            return
+        who = best.referent
+        near = best.antecedent
+        gender = self.finder.gender(item)
+        if (
+            who.kind == "person"
+            and not who.gender
+            and gender
+            and not item.quoted
+            and near is not None
+            and near.start < item.start
+        ):
+            who.gender = gender
+        self.d.remember(item, who)
+        self._note_issuer(who, item)
+        answer = self.d.of_referent(who)
+        earlier = self.d.resolved.get(near.word.start) if near is not None and near.kind != "name" else None
+        said = " ".join(self.d.parse.text[item.start : item.end].split())
+        why = self._described_as(who, item) if item.kind == "description" else ""
+        place = self._where(near, item) if near is not None else who.name
+        steps = (f"“{said}” → {who.name}: {why}" if why and who.variants else f"“{said}” → {place}",)
+        if item.kind == "description":
+            self._describe(who, item)
+        chain = earlier.steps if earlier is not None and not (why and who.variants) else answer.steps
+        sure_before = earlier.probability if earlier is not None and earlier.referent is who else 1.0
+        self.d.resolved[item.word.start] = replace(
+            answer,
+            steps=(*steps, *chain),
+            way=item.sort,
+            probability=best.probability * sure_before,
+            guesses=self._guesses(choices),
+        )
+
+    def _introduce(self, item: Mention, choices: Sequence[Choice]) -> None:
+        said = " ".join(self.d.parse.text[item.start : item.end].split())
+        guesses = self._guesses(choices)
+        if item.kind == "pronoun":
+            status = "anonymous" if item.sort == "they" else "unresolved"
+            self.d.resolved[item.word.start] = Answer(
+                status, steps=(f"“{said}”: nobody before or behind it fits clearly",), guesses=guesses
+            )
+            return
+        kind = item.entity
+        who = Referent(kind, mentions=[item], gender=noun_gender(item.noun) if kind == "person" else "")
+        who.plural, who.definite = item.plural, item.definite
+        self._describe(who, item)
+        self.d.remember(item, who)
+        self._note_issuer(who, item)
+        self.d.resolved[item.word.start] = replace(
+            self.d.of_referent(who),
+            steps=(f"“{said}”: nobody in the document is described so",)
+            if item.definite and not item.plural
+            else (),
+            guesses=guesses,
+        )
+
+    def _describe(self, who: Referent, item: Mention) -> None:
+        text = " ".join(self.d.parse.text[item.start : item.end].split())
+        words = self.finder.wanted(item)
+        self.d.nouns.add(item.noun)
+        if who.kind != "document":
+            who.descriptions.append(Description(key(item.noun), words, item.sentence, text))
+
+    def _described_as(self, who: Referent, item: Mention) -> str:
+        """What the document (or the registry) said of somebody that a description fits best."""
+        noun, wanted = key(item.noun), self.finder.wanted(item)
+        told = [(descriptions.fits(noun, wanted, d), d) for d in who.descriptions if d.text]
+        value, best = max(told, key=lambda pair: pair[0], default=(0.0, None))
+        return f"{best.text} (sentence {best.sentence + 1})" if best is not None and value >= 1.0 else ""
+
+    def _guesses(self, choices: Sequence[Choice]) -> tuple[tuple[str, float], ...]:
+        named = [(c.referent, c.probability) for c in choices[:4] if c.referent is not None]
+        found = [(self.d.of_referent(who), p) for who, p in named]
+        return tuple((self.d.known(a)[0], round(p, 3)) for a, p in found if a.status == "named")[:3]
+
+    def _note_issuer(self, who: Referent, item: Mention) -> None:
+        """Keep through which words somebody speaks: *a report submitted by the department*."""
+        if item.sort != "document":
+            return
+        if who.issuer is None and who.kind == "document":
+            issuer = issuer_of(
+                self.d.parse.sentences[item.sentence], item.word, self.d.names_in(item.sentence)
+            )
+            who.issuer = (item.sentence, issuer) if issuer is not None else None
+        answer = self.d.of_referent(who)
+        if answer.referent is not None and answer.referent.kind != "document":
+            self.d.issued[answer.referent] = item.noun
+
+    def _where(self, antecedent: Mention, item: Mention) -> str:
+        """The place of an antecedent in words."""
+        text = " ".join(self.d.parse.text[antecedent.start : antecedent.end].split())
+        gap = item.sentence - antecedent.sentence
+        near = {0: "in the same sentence", 1: "in the sentence before", -1: "in the next sentence"}
+        place = near.get(gap) or (f"{gap} sentences before" if gap > 0 else f"{-gap} sentences ahead")
+        role = f"{antecedent.role} " if antecedent.role in ("subject", "object") else ""
+        return f"{role}{place}: “{text}”"
