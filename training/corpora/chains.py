@@ -24,6 +24,7 @@ class Chained:
     heads: dict[int, int] = field(
         default_factory=dict
     )  # start of a word -> chain of the mention that it heads
+    mentions: dict[int, int] = field(default_factory=dict)  # the same, heads alone and no other words of names
     kinds: dict[int, str] = field(default_factory=dict)  # chain -> GUM's type of entity
 
 
@@ -69,6 +70,7 @@ def convert(lines: list[str]) -> Chained:
         gold.chains[(inside[0].start, inside[-1].end)] = chain
         gold.kinds.setdefault(chain, kind)
         gold.heads.setdefault(head.start, chain)
+        gold.mentions.setdefault(head.start, chain)
         run = proper_run(inside, head)
         if run and kind in TYPES:
             entities[number].append(Entity(TYPES[kind], run[0].start, run[-1].end))
