@@ -66,11 +66,15 @@ def gold_chains(document: Chained, kinds: Sequence[str] = ()) -> Chains:
     return [chain for chain in chains.values() if len(chain) > 1]
 
 
-def measure_gum(folder: Path, part: str, parser: Parser, registry: Registry) -> Iterator[tuple[str, list[float]]]:
+def measure_gum(
+    folder: Path, part: str, parser: Parser, registry: Registry
+) -> Iterator[tuple[str, list[float]]]:
     """MUC, B3, CEAF-e and their mean for a part: F1 in percent."""
     documents = list(read_gum(folder, part))
     parses = parser.parse([d.parse.text for d in documents])
-    found = [c for d, p in zip(documents, parses, strict=True) for c in found_chains(d.name, linked(p, registry))]
+    found = [
+        c for d, p in zip(documents, parses, strict=True) for c in found_chains(d.name, linked(p, registry))
+    ]
     for title, kinds in (("all", ()), ("persons and organisations", ("person", "organization"))):
         gold = [c for d in documents for c in gold_chains(d, kinds)]
         known = {m for c in gold for m in c}

@@ -16,6 +16,8 @@ from quoteattr.speakers.source_nouns import key, noun_gender
 
 MEMORY = {"he": 10, "it": 4, "they": 4, "person": 60, "body": 60, "document": 60}
 """Sentences that a mention of each sort looks back."""
+RANKS = ("subject", "object", "oblique", "possessive", "modifier", "other")
+"""Grammatical roles, the highest first."""
 AHEAD = 2
 """Sentences that a pronoun or description looks ahead, where nobody before it fits."""
 
@@ -104,15 +106,29 @@ class Candidates:
                 for d in who.descriptions
             )
             fit = max(fits, default=0.0)
+        role, named = self._in_sentence(who, near)
         row = ranker.features(
             item, who, near, place, rank=rank, count=count, fit=fit,
-            paragraphs=self.d.parse.text.count("\n\n", near.end, item.start),
+            paragraphs=self.d.parse.text.count("\n\n", near.end, item.start), role=role, named=named,
             first_subject=subject, spoke=self.d.spoke[who],
             holder=bool(who.identity) and who.identity in self.holders(item),
             near_source=self.d.own_content(near) is not None, subordinate=self._subordinate(near),
             issued=self.d.issued.get(who, ""),
         )  # fmt: skip
         return Candidate(who, near, row)
+
+    def _in_sentence(self, who: Referent, near: Mention) -> tuple[str, bool]:
+        """The highest role of an entity in the sentence of its nearest mention, and whether it is named there."""
+        role, named = near.role, near.kind == "name"
+        memory = self.d.memory.get(who)
+        for mention in reversed(memory.near if memory is not None else ()):
+            if mention.start >= near.start:
+                continue
+            if mention.sentence != near.sentence:
+                break
+            named = named or mention.kind == "name"
+            role = min(role, mention.role, key=RANKS.index)
+        return role, named
 
     def may_be(
         self, item: Mention, who: Referent, near: Mention, sentence: Sentence, wanted: frozenset[str]

@@ -28,7 +28,7 @@ from quoteattr.speakers.name_words import (
     title_before,
     trim_name,
 )
-from quoteattr.speakers.names.lists import family_first, given_gender
+from quoteattr.speakers.names.lists import country_of, family_first, given_gender
 from quoteattr.speakers.names.people import parse_name
 from quoteattr.speakers.names.spelling import fold, tidy
 from quoteattr.speakers.sentences import headline, opens_clause
@@ -94,7 +94,9 @@ class Names:
         self.singles = {t for t, n in singles.items() if n >= others[t] and len(t) > 1 and not is_title(t)}
         self._lone = self.families | self.singles
         for number, sentence, words in people:
-            if len(words) == 1 and words[0].text in begins:  # Bikalpadhara for Bikalpadhara Bangladesh
+            if len(words) == 1 and country_of(words[0].text):
+                self._add(number, sentence, words, "place")
+            elif len(words) == 1 and words[0].text in begins:  # Bikalpadhara for Bikalpadhara Bangladesh
                 self._add(number, sentence, words, "organization")
             elif len(words) > 1 or words[0].text in self._lone or words[0].text in self.firsts:
                 self._add(number, sentence, words, "person")

@@ -19,7 +19,7 @@ from quoteattr.speakers.referents import Description, Referent
 from quoteattr.speakers.sentences import headline
 from quoteattr.speakers.source_nouns import key, noun_gender
 
-CERTAIN = {"he": 0.45, "it": 0.4, "they": 0.45, "person": 0.5, "body": 0.45, "document": 0.55}
+CERTAIN = {"he": 0.45, "it": 0.4, "they": 0.4, "person": 0.5, "body": 0.48, "document": 0.55}
 """The probability from which a mention of each sort is answered."""
 
 OF_STATES = frozenset(

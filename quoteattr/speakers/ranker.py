@@ -99,6 +99,8 @@ def features(
     count: int,
     fit: float,
     paragraphs: int,
+    role: str,
+    named: bool,
     first_subject: bool = False,
     spoke: int = 0,
     near_source: bool = False,
@@ -118,6 +120,8 @@ def features(
         How well a description of it fits, 0 to about 3.
     paragraphs:
         How many breaks lie between.
+    role, named:
+        Its highest grammatical role in the sentence of the nearest mention, and whether that names it.
     first_subject, near_source, subordinate:
         Whether it is the nearest that is a subject; whether its nearest mention is a source; or in a subordinate
         clause.
@@ -134,9 +138,9 @@ def features(
         "sentence_before": float(distance == 1),
         "distance": math.log1p(max(0, distance)),
         "paragraphs": math.log1p(paragraphs),
-        "subject": float(near.role == "subject"),
-        "object": float(near.role in ("object", "oblique")),
-        "owner": float(near.role in ("possessive", "modifier")),
+        "subject": float(role == "subject"),
+        "object": float(role in ("object", "oblique")),
+        "owner": float(role in ("possessive", "modifier")),
         "main": float(who is place.subject),
         "main_before": float(who is place.subject and distance == 1),
         "first_subject": float(first_subject),
@@ -144,10 +148,10 @@ def features(
         "spoke": math.log1p(spoke),
         "near_source": float(near_source),
         "near_source_before": float(near_source and distance <= 2),
-        "name_before": float(near.kind == "name" and distance == 1),
+        "name_before": float(named and distance == 1),
         "subordinate": float(subordinate and distance > 0),
         "holder": float(holder),
-        "owner_here": float(near.role in ("possessive", "modifier") and distance <= 1),
+        "owner_here": float(role in ("possessive", "modifier") and distance <= 1),
         "pronoun": float(near.kind == "pronoun"),
         "description": float(near.kind == "description"),
         "nearest": float(rank == 0),
@@ -162,8 +166,10 @@ def features(
         ),
         "quoted_only": float(near.quoted and not mention.quoted),
         "unquoted_only": float(mention.quoted and not near.quoted),
-        "parallel": float(near.role == mention.role == "subject"),
+        "parallel": float(role == mention.role == "subject"),
         "speaker": float(speaker),
+        "speaker_near": float(speaker and not paragraphs),
+        "subject_again": float(role == "subject" and near.role != "subject" and distance <= 1),
         "speaker_inside": float(who is place.speaker and mention.quoted),
         "speaker_source": float(speaker and place.source),
         "speaker_before": float(who is place.speaker_before and spoken),

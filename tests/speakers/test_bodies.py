@@ -41,7 +41,9 @@ def test_a_ministry_under_two_forms_is_one_speaker(analyzer, first, second):
 
 
 def test_a_bodys_name_holds_no_possessive_mark(analyzer):
-    assert names_in(analyzer, "Norway's navy said on Friday that the wreck was empty.", "the wreck") == ("Norway navy",)
+    assert names_in(analyzer, "Norway's navy said on Friday that the wreck was empty.", "the wreck") == (
+        "Norway navy",
+    )
 
 
 def test_the_abbreviation_of_a_description_is_whom_the_description_is(analyzer):

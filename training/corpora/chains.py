@@ -24,7 +24,9 @@ class Chained:
     heads: dict[int, int] = field(
         default_factory=dict
     )  # start of a word -> chain of the mention that it heads
-    mentions: dict[int, int] = field(default_factory=dict)  # the same, heads alone and no other words of names
+    mentions: dict[int, int] = field(
+        default_factory=dict
+    )  # the same, heads alone and no other words of names
     kinds: dict[int, str] = field(default_factory=dict)  # chain -> GUM's type of entity
 
 
