@@ -69,7 +69,13 @@ def fit(cases: Iterable[Case], sort: str, penalty: float) -> dict[str, float]:
     hand = prior(sort)
     names = sorted({n for c in usable for r in c.rows for n in r} | set(hand))
     first = np.cumsum([0, *(len(c.rows) for c in usable)])[:-1]
-    x = np.array([[r.get(n, 0.0) for n in names] for c in usable for r in c.rows])
+    column = {name: number for number, name in enumerate(names)}
+    rows = [r for c in usable for r in c.rows]
+    x = np.zeros((len(rows), len(names)))
+    for number, row in enumerate(rows):
+        for name, value in row.items():
+            if value:
+                x[number, column[name]] = value
     y = np.array([good for c in usable for good in c.right])
     weight = np.array([c.weight for c in usable])
     of = np.repeat(np.arange(len(usable)), [len(c.rows) for c in usable])

@@ -12,12 +12,14 @@ from quoteattr.speakers.mentions import POSSESSIVES, PRONOUNS, Mention, clause_v
 from quoteattr.speakers.names.lists import country_of
 from quoteattr.speakers.ranker import Candidate, Place
 from quoteattr.speakers.referents import Referent
-from quoteattr.speakers.source_nouns import key, noun_gender
+from quoteattr.speakers.source_nouns import body_kinds, key, noun_gender
 
 MEMORY = {"he": 10, "it": 4, "they": 4, "person": 60, "body": 60, "document": 60}
 """Sentences that a mention of each sort looks back."""
 RANKS = ("subject", "object", "oblique", "possessive", "modifier", "other")
 """Grammatical roles, the highest first."""
+NEAR = 3
+"""Sentences that a body that is no source looks back to entities that are called otherwise."""
 AHEAD = 2
 """Sentences that a pronoun or description looks ahead, where nobody before it fits."""
 
@@ -57,6 +59,9 @@ class Candidates:
         told = self._told_before(item) if content is not None and item.sort == "he" else ()
         barred = self._named_within(reported, item.sentence) if item.sort != "document" else set()
         found = [ranker.nobody(item, place)]
+        if item.indefinite:
+            ranker.compare(found)
+            return found
         rank = 0
         for who, memory in reversed(self.d.memory.items()):
             near = memory.last((*reported, *told)) or memory.last(reported)
@@ -64,7 +69,9 @@ class Candidates:
                 item.sentence - near.sentence > MEMORY[item.sort] and who is not self.d.speaker
             ):
                 continue
-            if who in barred or not self.may_be(item, who, near, sentence, wanted):
+            if who in barred or (content is None and self._unlike(item, who, near)):
+                continue
+            if not self.may_be(item, who, near, sentence, wanted):
                 continue
             subject = near.role == "subject" and not any(
                 c.antecedent is not None and c.antecedent.role == "subject" for c in found
@@ -117,6 +124,13 @@ class Candidates:
         )  # fmt: skip
         return Candidate(who, near, row)
 
+    def _unlike(self, item: Mention, who: Referent, near: Mention) -> bool:
+        """Is the entity farther than a few sentences, and called otherwise? Only for bodies that are no sources."""
+        if item.sort not in ("body", "document") or item.sentence - near.sentence <= NEAR:
+            return False
+        noun = key(item.noun)
+        return noun not in who.name_words and all(d.noun != noun for d in who.descriptions)
+
     def _in_sentence(self, who: Referent, near: Mention) -> tuple[str, bool]:
         """The highest role of an entity in the sentence of its nearest mention, and whether it is named there."""
         role, named = near.role, near.kind == "name"
@@ -145,6 +159,8 @@ class Candidates:
                 return False
             if self._cannot_hold(item, who, wanted):
                 return False
+        if sort == "body" and (mine := body_kinds(item.noun)) and not mine & (who.body_kinds or mine):
+            return False  # a company is no court
         if sort in ("it", "they") and near.role in ("modifier", "possessive") and who is not self.d.speaker:
             return False
         if who.kind == sort == "document" and who.issuer is None and key(item.noun) not in who.said_nouns:

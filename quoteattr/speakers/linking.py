@@ -19,7 +19,7 @@ from quoteattr.speakers.referents import Description, Referent
 from quoteattr.speakers.sentences import headline
 from quoteattr.speakers.source_nouns import key, noun_gender
 
-CERTAIN = {"he": 0.45, "it": 0.4, "they": 0.4, "person": 0.5, "body": 0.48, "document": 0.55}
+CERTAIN = {"he": 0.45, "it": 0.4, "they": 0.4, "person": 0.5, "body": 0.5, "document": 0.55}
 """The probability from which a mention of each sort is answered."""
 
 OF_STATES = frozenset(
@@ -200,12 +200,12 @@ class Linker:
             steps=(*steps, *chain),
             way=item.sort,
             probability=best.probability * sure_before,
-            guesses=self._guesses(choices),
+            guesses=self._guesses(item, choices),
         )
 
     def _introduce(self, item: Mention, choices: Sequence[Choice]) -> None:
         said = " ".join(self.d.parse.text[item.start : item.end].split())
-        guesses = self._guesses(choices)
+        guesses = self._guesses(item, choices)
         if item.kind == "pronoun":
             status = "anonymous" if item.sort == "they" else "unresolved"
             self.d.resolved[item.word.start] = Answer(
@@ -240,7 +240,10 @@ class Linker:
         value, best = max(told, key=lambda pair: pair[0], default=(0.0, None))
         return f"{best.text} (sentence {best.sentence + 1})" if best is not None and value >= 1.0 else ""
 
-    def _guesses(self, choices: Sequence[Choice]) -> tuple[tuple[str, float], ...]:
+    def _guesses(self, item: Mention, choices: Sequence[Choice]) -> tuple[tuple[str, float], ...]:
+        """The likeliest names for a source."""
+        if self.d.own_content(item) is None:
+            return ()
         named = [(c.referent, c.probability) for c in choices[:4] if c.referent is not None]
         found = [(self.d.of_referent(who), p) for who, p in named]
         return tuple((self.d.known(a)[0], round(p, 3)) for a, p in found if a.status == "named")[:3]

@@ -134,53 +134,54 @@ def features(
     spoken = not mention.quoted and not (distance == 0 and near.role != "subject")
     speaker = who is place.speaker and spoken  # not the one whose words the subject of the sentence speaks of
     found = {
-        "same_sentence": float(distance == 0),
-        "sentence_before": float(distance == 1),
+        "same_sentence": distance == 0,
+        "sentence_before": distance == 1,
         "distance": math.log1p(max(0, distance)),
         "paragraphs": math.log1p(paragraphs),
-        "subject": float(role == "subject"),
-        "object": float(role in ("object", "oblique")),
-        "owner": float(role in ("possessive", "modifier")),
-        "main": float(who is place.subject),
-        "main_before": float(who is place.subject and distance == 1),
-        "first_subject": float(first_subject),
-        "first_subject_near": float(first_subject and distance <= 1),
+        "subject": role == "subject",
+        "object": role in ("object", "oblique"),
+        "owner": role in ("possessive", "modifier"),
+        "main": who is place.subject,
+        "main_before": who is place.subject and distance == 1,
+        "first_subject": first_subject,
+        "first_subject_near": first_subject and distance <= 1,
         "spoke": math.log1p(spoke),
-        "near_source": float(near_source),
-        "near_source_before": float(near_source and distance <= 2),
-        "name_before": float(named and distance == 1),
-        "subordinate": float(subordinate and distance > 0),
-        "holder": float(holder),
-        "owner_here": float(role in ("possessive", "modifier") and distance <= 1),
-        "pronoun": float(near.kind == "pronoun"),
-        "description": float(near.kind == "description"),
-        "nearest": float(rank == 0),
-        "second": float(rank == 1),
+        "near_source": near_source,
+        "near_source_before": near_source and distance <= 2,
+        "name_before": named and distance == 1,
+        "subordinate": subordinate and distance > 0,
+        "holder": holder,
+        "owner_here": role in ("possessive", "modifier") and distance <= 1,
+        "pronoun": near.kind == "pronoun",
+        "description": near.kind == "description",
+        "nearest": rank == 0,
+        "second": rank == 1,
         "count": math.log1p(count),
         "in_document": math.log1p(len(who.mentions)),
-        "early": float(who.opening <= 1),
-        "gender_unknown": float(who.kind == "person" and not who.gender),
-        "told": float(near.role == "object" and distance <= 1),
-        "told_person": float(
-            near.role == "object" and distance <= 1 and who.kind == "person" and near.kind == "name"
-        ),
-        "quoted_only": float(near.quoted and not mention.quoted),
-        "unquoted_only": float(mention.quoted and not near.quoted),
-        "parallel": float(role == mention.role == "subject"),
-        "speaker": float(speaker),
-        "speaker_near": float(speaker and not paragraphs),
-        "subject_again": float(role == "subject" and near.role != "subject" and distance <= 1),
-        "speaker_inside": float(who is place.speaker and mention.quoted),
-        "speaker_source": float(speaker and place.source),
-        "speaker_before": float(who is place.speaker_before and spoken),
-        "unnamed": float(not who.variants),
-        "plural": float(who.plural),
-        "ahead": float(near.start > mention.start),
-        "is_place": float(who.is_place),
-        "is_document": float(who.kind == "document"),
-        "issued": float(bool(issued)),
-        "issued_so": float(bool(issued) and issued == mention.noun),
-        "has_issuer": float(who.issuer is not None),
+        "early": who.opening <= 1,
+        "gender_unknown": who.kind == "person" and not who.gender,
+        "told": near.role == "object" and distance <= 1,
+        "told_person": near.role == "object"
+        and distance <= 1
+        and who.kind == "person"
+        and near.kind == "name",
+        "quoted_only": near.quoted and not mention.quoted,
+        "unquoted_only": mention.quoted and not near.quoted,
+        "parallel": role == mention.role == "subject",
+        "speaker": speaker,
+        "speaker_near": speaker and not paragraphs,
+        "subject_again": role == "subject" and near.role != "subject" and distance <= 1,
+        "speaker_inside": who is place.speaker and mention.quoted,
+        "speaker_source": speaker and place.source,
+        "speaker_before": who is place.speaker_before and spoken,
+        "unnamed": not who.variants,
+        "plural": who.plural,
+        "ahead": near.start > mention.start,
+        "is_place": who.is_place,
+        "is_document": who.kind == "document",
+        "issued": bool(issued),
+        "issued_so": bool(issued) and issued == mention.noun,
+        "has_issuer": who.issuer is not None,
     }
     if mention.kind == "description":
         found |= describing(mention, who, place, fit)
@@ -195,32 +196,30 @@ def describing(mention: Mention, who: Referent, place: Place, fit: float) -> Fea
     words = who.name_words
     found = {
         "fit": min(fit, 3.0),
-        "fits_well": float(fit >= 2.0),
-        "fits_not": float(fit == 0.0),
-        "shared": float(len(rest & (said | words))),
-        "missing": float(len(rest - said - words)),
-        "proper_shared": float(len(place.proper & (said | words))),
-        "proper_missing": float(len(place.proper - said - words)),
-        "undescribed": float(not who.descriptions),
-        "indefinite": float(not mention.definite),
-        "plural_agrees": float(mention.plural == who.plural),
-        "called_so": float(noun in who.said_nouns),
+        "fits_well": fit >= 2.0,
+        "fits_not": fit == 0.0,
+        "shared": len(rest & (said | words)),
+        "missing": len(rest - said - words),
+        "proper_shared": len(place.proper & (said | words)),
+        "proper_missing": len(place.proper - said - words),
+        "undescribed": not who.descriptions,
+        "indefinite": not mention.definite,
+        "plural_agrees": mention.plural == who.plural,
+        "called_so": noun in who.said_nouns,
     }
     if mention.entity != "person":
         mine, its = body_kinds(mention.noun), who.body_kinds
         state = bool(mine & {"state"})
         found |= {
-            "noun_in_name": float(noun in words),
-            "noun_ends_name": float(any(key(v.split()[-1]) == noun for v in who.variants)),
-            "letter": float(
-                any(v.isupper() and len(v) > 2 and v[-1].casefold() == noun[:1] for v in who.variants)
-            ),
-            "same_body": float(bool(mine and its and mine & its)),
-            "other_body": float(bool(mine and its and not mine & its)),
-            "unknown_body": float(not its),
-            "country": float(state and who.is_place),
-            "no_country": float(who.is_place and not state),
-            "generic": float(is_a("generic", mention.noun)),
+            "noun_in_name": noun in words,
+            "noun_ends_name": any(key(v.split()[-1]) == noun for v in who.variants),
+            "letter": any(v.isupper() and len(v) > 2 and v[-1].casefold() == noun[:1] for v in who.variants),
+            "same_body": bool(mine and its and mine & its),
+            "other_body": bool(mine and its and not mine & its),
+            "unknown_body": not its,
+            "country": state and who.is_place,
+            "no_country": who.is_place and not state,
+            "generic": is_a("generic", mention.noun),
         }
     return found
 
@@ -297,7 +296,7 @@ def is_office(noun: str) -> bool:
 
 def score(candidate: Candidate, table: Mapping[str, float]) -> float:
     """The candidate's score."""
-    return sum([table.get(name, 0.0) * value for name, value in candidate.features.items()])
+    return sum([table.get(name, 0.0) * value for name, value in candidate.features.items() if value])
 
 
 def rank(found: Sequence[Candidate], table: Mapping[str, float]) -> list[Choice]:

@@ -49,6 +49,7 @@ class Referent:
     offices: list[Description] = field(default_factory=list)
     issuer: tuple[int, Word] | None = None
     _name: str = field(default="", repr=False)
+    _said: tuple[int, frozenset[str]] = field(default=(0, frozenset()), repr=False)
 
     @property
     def opening(self) -> int:
@@ -58,7 +59,9 @@ class Referent:
     @property
     def said_words(self) -> frozenset[str]:
         """All words that it was described with."""
-        return frozenset().union(*(d.words for d in self.descriptions))
+        if len(self.descriptions) != self._said[0]:
+            self._said = len(self.descriptions), frozenset().union(*(d.words for d in self.descriptions))
+        return self._said[1]
 
     @property
     def said_nouns(self) -> frozenset[str]:
