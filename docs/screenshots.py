@@ -18,6 +18,8 @@ from rich.console import Console
 from selenium import webdriver
 
 from quoteattr import Analyzer, Document
+from quoteattr.views.answers import served
+from quoteattr.views.report import Content
 from quoteattr.views.terminal import print_analysis, print_heading, print_legend
 
 HERE = Path(__file__).parent
@@ -56,6 +58,16 @@ def make_terminal(folder: Path) -> Path:
     print_analysis(analysis, console)
     page = folder / "show.svg"
     console.save_svg(str(page), title="quoteattr show article.txt")
+    return page
+
+
+def make_served(folder: Path) -> Path:
+    """The page of ``quoteattr serve`` with an article on it."""
+    content = Content()
+    text = (CORPUS / f"{SHOWN}.txt").read_text("utf-8")
+    content.add(Analyzer().analyze(Document("Article", text)))
+    page = folder / "serve.html"
+    page.write_text(served(content, most=1_000_000, limit=200_000, text=text), "utf-8")
     return page
 
 
@@ -101,6 +113,8 @@ def main() -> None:
         take(browser, report, "report.png")
         jump = JUMP.replace("ARTICLE", "d9")
         take(browser, report, "report-article.png", jump)
+        take(browser, report, "report-pictures.png", "document.getElementById('pictures').scrollIntoView()")
+        take(browser, make_served(folder).as_uri(), "serve.png")
         scheme(browser, "dark")
         take(browser, report, "report-dark.png", jump)
         scheme(browser, "light")

@@ -130,7 +130,7 @@ def network_picture(quotes: Sequence[Quote]) -> Network | None:
     if not 0 < len(quotes) <= ROWS:
         return None
     try:
-        import networkx as nx
+        import networkx  # noqa: F401 (what the graph is made with)
     except ImportError:
         return None
     from quoteattr.views.network import network
@@ -141,17 +141,16 @@ def network_picture(quotes: Sequence[Quote]) -> Network | None:
         return None
     top = sorted(ties, key=lambda key: (-ties[key], key))[:NODES]
     shown = graph.subgraph(sorted(top))
-    places = nx.spring_layout(shown.to_undirected(), seed=4, k=2.2 / math.sqrt(len(top)), iterations=200)
-    at = {
-        key: (round(WIDTH / 2 + 0.36 * WIDTH * x, 1), round(210 + 180 * y, 1))
-        for key, (x, y) in places.items()
-    }
+    at = {}  # on an ellipse, so that every name has its place
+    for number, key in enumerate(top):
+        angle = 2 * math.pi * (number + 0.5) / len(top)
+        at[key] = (round(WIDTH / 2 + 105 * math.sin(angle), 1), round(210 - 170 * math.cos(angle), 1))
     most = max(data["quotes"] for _, data in shown.nodes(data=True))
     heaviest = max((data["weight"] for *_, data in shown.edges(data=True)), default=1)
     nodes = tuple(
         Node(
             *at[key], round(3 + 9 * math.sqrt(data["quotes"] / most), 1), data["label"][:30],
-            "end" if at[key][0] > WIDTH / 2 else "start",
+            "start" if at[key][0] > WIDTH / 2 else "end",
             f"{data['label']}: {data['quotes']} quotation{'s' * (data['quotes'] != 1)}",
         )
         for key, data in shown.nodes(data=True)
