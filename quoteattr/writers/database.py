@@ -57,7 +57,8 @@ def write_database(quotes: pd.DataFrame, path: Path, texts: Iterable[tuple[str, 
         )
         db["documents"].insert_all(_documents(known, texts), batch_size=BATCH)
         kinds = {
-            c: int if c in ("sentence", "start", "end") else float if c == "confidence" else str for c in own
+            c: int if c in ("sentence", "start", "end") else float if c.endswith("confidence") else str
+            for c in own
         }
         db["quotes"].create(
             kinds, pk=("doc_id", "quote_id"), foreign_keys=[("doc_id", "documents", "doc_id")]

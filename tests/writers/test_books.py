@@ -220,3 +220,10 @@ def test_corrections_teach_names():
         ("Vera Zelens", "person", "Zelens; Michel. Zelens", "from 1 correction"),
         ("Ann Lee", "person", "", "from 1 correction"),  # a pronoun and somebody else's name teach nothing
     ]
+
+
+def test_both_confidences_of_a_data_base_are_numbers(tmp_path):
+    write_quotes([quote("b1", name="Bo Ek", key="bo-ek", confidence=0.7)], tmp_path / "q.db")
+    with sqlite3.connect(tmp_path / "q.db") as db:
+        columns = {row[1]: row[2] for row in db.execute("pragma table_info(quotes)")}
+    assert columns["confidence"] == columns["speaker_confidence"] != "TEXT"
