@@ -45,7 +45,7 @@ from training.ranker_cases import PRIOR, Case, from_gap, from_gold, from_gum
 
 SORTS = ("he", "it", "they", "person", "body", "document")
 DESCRIBING = {
-    "holder": 4.0, "opens_next": 1.0, "fit": 0.8, "fits_well": 0.5, "fits_not": -1.0, "shared": 0.3, "missing": -0.2,
+    "holder": 4.0, "fit": 0.8, "fits_well": 0.5, "fits_not": -1.0, "shared": 0.3, "missing": -0.2,
     "noun_in_name": 2.0, "same_body": 0.5, "other_body": -1.5, "only_body": 1.2, "top_body": 1.0, "no_country": -2.0,
     "country": 0.5, "nobody": 1.5, "nobody_indefinite": 3.0, "nobody_plural": 1.5,
 }  # fmt: skip

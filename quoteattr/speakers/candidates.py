@@ -56,7 +56,6 @@ class Candidates:
             item.noun not in self.d.nouns,
         )
         reported = content or ()
-        told = self._told_before(item) if content is not None and item.sort == "he" else ()
         barred = self._named_within(reported, item.sentence) if item.sort != "document" else set()
         found = [ranker.nobody(item, place)]
         if item.indefinite:
@@ -64,7 +63,7 @@ class Candidates:
             return found
         rank = 0
         for who, memory in reversed(self.d.memory.items()):
-            near = memory.last((*reported, *told)) or memory.last(reported)
+            near = memory.last(reported)
             if near is None or (
                 item.sentence - near.sentence > MEMORY[item.sort] and who is not self.d.speaker
             ):
@@ -198,16 +197,8 @@ class Candidates:
             if self._cannot_hold(item, who, place.wanted):
                 continue
             found = self._candidate(item, who, mention, place, 0, 0)
-            found.features["opens_next"] = float(self._opens_next(item, mention))
             return [found]
         return []
-
-    def _opens_next(self, item: Mention, name: Mention) -> bool:
-        """Does the next sentence begin with a full name that is its subject? News names its sources late."""
-        sentence = self.d.parse.sentences[name.sentence]
-        before = [w for w in sentence.words if w.end <= name.start]
-        opens = not any(w.upos in ("VERB", "AUX", "PRON") for w in before)
-        return name.sentence == item.sentence + 1 and opens and name.role == "subject" and " " in name.name
 
     def _subject_before(self, item: Mention) -> Referent | None:
         """Whoever the subject of the sentence before is."""
@@ -233,15 +224,6 @@ class Candidates:
                     found.add(who)
                 at += 1
         return found
-
-    def _told_before(self, item: Mention) -> tuple[Span, ...]:
-        """What was reported in the sentence before and in this one before the mention.
-
-        Who speaks on is rather who spoke than somebody whom the words were about.
-        """
-        start = self.d.parse.sentences[max(0, item.sentence - 1)].start
-        first, behind = (bisect_left(self.d._contents, (at, 0)) for at in (start, item.start))
-        return tuple(c for c in self.d._contents[first:behind] if c[1] <= item.start)
 
     def gender(self, item: Mention) -> str:
         """What a pronoun or a noun says of the gender: ``m``, ``f`` or nothing."""

@@ -69,7 +69,6 @@ class Discourse:
             for where in a.source:
                 reported[where] = (*reported.get(where, ()), *a.content)
         self._sources = sorted((s, e, content) for (s, e), content in reported.items())
-        self._contents = sorted({c for a in attributions for c in a.content})
         self.memory: dict[Referent, Memory] = {}  # whoever was mentioned so far, by last mention
         self.resolved: dict[int, Answer] = {}  # by the start of the mention's head
         self.answers: dict[str, tuple[Answer, ...]] = {}  # by the id of the attribution

@@ -19,7 +19,6 @@ from quoteattr.speakers.referents import (
     Referent,
     another_near,
     is_introduction,
-    just_introduced,
     name_words,
     prominence,
     same_person,
@@ -168,8 +167,6 @@ class People:
             return before
         fits = before or fits
         told = self._introductions(mention, before)
-        if told and (latest := just_introduced(mention, told)):
-            return [latest]
         weight = {id(p): sum(prominence(m, mention) for m in p.mentions) for p in fits}
         ranked = sorted(fits, key=lambda p: -weight[id(p)])
         if weight[id(ranked[0])] >= 1.5 * weight[id(ranked[1])]:

@@ -168,12 +168,6 @@ RECENT = 3
 """Sentences back to which the text still goes on about somebody."""
 
 
-def just_introduced(mention: Mention, told: Sequence[Introduction]) -> Referent | None:
-    """The one bearer of a name that was introduced in the last sentences before the mention."""
-    full, last = told[-1]
-    return None if mention.sentence - full.sentence > RECENT or another_near(told) else last
-
-
 def another_near(told: Sequence[Introduction], behind: int = -1) -> bool:
     """Was another person introduced in the sentences before the one introduced last, behind an offset?"""
     full, last = told[-1]

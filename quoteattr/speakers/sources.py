@@ -14,7 +14,6 @@ from quoteattr.speakers.discourse import Discourse
 from quoteattr.speakers.documents import issuer_of
 from quoteattr.speakers.mentions import (
     FIRST_PERSON,
-    POSSESSIVES,
     PRONOUNS,
     RELATIVES,
     Mention,
@@ -26,17 +25,6 @@ from quoteattr.speakers.sentences import headline, opens_clause
 from quoteattr.speakers.source_nouns import is_a, is_honorific, is_title, nouns, singular
 from quoteattr.speakers.source_phrases import Phrase, coordinate, split_phrase
 
-NEWSPAPERS = (
-    "Observer",
-    "Guardian",
-    "Examiner",
-    "Inquirer",
-    "Enquirer",
-    "Advocate",
-    "Advertiser",
-    "Reporter",
-    "Citizen",
-)
 TIMES = frozenset(
     "yesterday today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday".split()
 )
@@ -80,12 +68,8 @@ def settle(d: Discourse, attribution: Attribution) -> None:
     if attribution.rule == "format:transcript" and d.text(words).casefold() in ANSWERING:
         d.answers[attribution.id] = (interviewee(d, attribution),)
         return
-    closing = closing_name(sentence, words, names)
-    parts = [words] if closing else coordinate(sentence, words, names)
-    if closing:
-        answers = [d.of_name(closing).because(f"apposition to “{d.text(words)}”")]
-    else:
-        answers = [answer(d, Part(p, sentence, number, names, attribution)) for p in parts]
+    parts = coordinate(sentence, words, names)
+    answers = [answer(d, Part(p, sentence, number, names, attribution)) for p in parts]
     named = [a for a in answers if a.status == "named"]
     if len(words) == 1 and words[0].text.casefold() == "they" and not named:
         why = "“they” → those who spoke together before" if before else "“they” → the subjects before"
@@ -101,30 +85,6 @@ def settle(d: Discourse, attribution: Attribution) -> None:
             d.speaker_before = d.speaker
         d.speaker = result[0].referent
         d.spoke[d.speaker] += 1
-
-
-def closing_name(sentence: Sentence, words: Sequence[Word], names: Sequence[Mention]) -> Mention | None:
-    """The full name that ends a role with an attribute: *the ambassador to Poland Janek Sowa*.
-
-    Not a name that the attribute's preposition governs (*a friend of Ann Lee*), nor one with a title of its own there
-    (*the aide to President Ann Lee*).
-    """
-    last = next((m for m in names if m.end == words[-1].end and m.entity == "person"), None)
-    before = [w for w in words if last is not None and w.end <= last.start]
-    if last is None or len(before) < 3 or len(last.name.split()) < 2:
-        return None
-    prepositions = [i for i, w in enumerate(before) if w.upos == "ADP" and w.text not in POSSESSIVES]
-    if (
-        not prepositions
-        or before[-1].upos not in ("NOUN", "PROPN")
-        or any(w.upos in ("VERB", "AUX") for w in before)
-    ):
-        return None
-    head = [w for w in before[: prepositions[0]] if w.upos in ("NOUN", "PROPN")]
-    if not head or not is_a("person", singular(head[-1].text)):
-        return None
-    own = last.title and head[-1].text not in last.title.split()
-    return None if own or any(w.text in POSSESSIVES for w in before[prepositions[-1] :]) else last
 
 
 def interviewee(d: Discourse, attribution: Attribution) -> Answer:
@@ -245,11 +205,6 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
         return ANONYMOUS if name.entity == "nationality" else d.of_name(name)
     if noun == "police" and len(phrase.words) <= 2 and not phrase.owner and not phrase.tail:
         return organization_sources.police(d, head)
-    if head.text in NEWSPAPERS and phrase.words[0].text in ("The", "the") and len(phrase.words) > 2:
-        title = d.text(phrase.words[1:])
-        return Answer("named", "organization", None, title, (f"“{title}” is a newspaper's name",))
-    if noun in ("authority", "side", "regime") and (country := _of_country(phrase)):
-        return Answer("named", "organization", None, country, (f"“{d.text(phrase.words)}” → {country}",))
     if is_a("organization", noun) and name is None and (spelled := _spelled_name(d, part, head)):
         return d.body(spelled, head, part.number, False)
     if is_a("organization", noun) and head.text.casefold() == noun:
@@ -282,13 +237,6 @@ def with_apposition(d: Discourse, part: Part, words: list[Word]) -> list[Word]:
     if name is None or name.entity != "person":
         return words
     return [*words, after[0], *part.sentence.within(name.start, name.end)]
-
-
-def _of_country(phrase: Phrase) -> str:
-    """The country whose authorities, side or regime it is: *the Iranian authorities*."""
-    words = [w.text for w in phrase.words[:-1] if w.upos != "DET"]
-    code = country_of(words[0]) if len(words) == 1 else None
-    return countries()[code].name if code else ""
 
 
 def _holder(d: Discourse, phrase: Phrase) -> Answer | None:
