@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import configparser
 import re
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, distribution, metadata
 
 import pytest
 
@@ -35,7 +35,16 @@ def licence(name):
     found = metadata(name)
     text = (found.get("License") or "").strip().split("\n")[0]
     classifiers = [c for c in found.get_all("Classifier") or [] if c.startswith("License")]
-    return " | ".join(filter(None, [found.get("License-Expression"), text, *classifiers]))
+    stated = " | ".join(filter(None, [found.get("License-Expression"), text, *classifiers]))
+    return stated or written(name)
+
+
+def written(name):
+    """The beginning of the licence's text, for a package whose metadata say nothing else."""
+    for file in distribution(name).files or []:
+        if file.name.upper().startswith("LICEN"):
+            return " ".join(file.read_text(encoding="utf-8").split()[:12])
+    return ""
 
 
 def refused(stated):
