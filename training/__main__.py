@@ -5,9 +5,10 @@
     make models DATA=...
 
 DATA holds ``ud/UD_English-{EWT,GUM}``, ``ner/{train,dev}.bio``, ``vectors/glove.6B.100d.top100k.pt``, and
-``polnear/{train,dev}``. The settings are in ``settings.toml``. ``joint`` trains the network that quoteattr reads
-with, ``silver``, ``refine`` and ``average`` go on with what it finds in newswire, the other steps train the models of
-Stanza's own kinds, through Stanza's entry points. Each step is a process of its
+``polnear/{train,dev}``, ``gold/{newswire-train,home-dev}``. The settings are in ``settings.toml``. ``joint`` trains the
+network that quoteattr reads with, ``silver``, ``refine`` and ``average`` go on with what it finds in newswire,
+``labels`` and ``world`` with labelled news of the world; the other steps train the models of Stanza's own kinds,
+through Stanza's entry points. Each step is a process of its
 own, the network's on all cores and the others on one, unless OMP_NUM_THREADS says otherwise. What it wrote, its
 minutes and its memory are kept below WORK (``log.tsv``), and a step that is done is not done again, so a stopped run
 goes on where it stopped; parser and network also go on inside their step, from checkpoints. ``pack`` measures the
@@ -28,6 +29,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from training.corpora.entities import write_given
+from training.corpora.labels import unpack
 
 HERE = Path(__file__).resolve().parent
 TREEBANK = "UD_English-EWT"
@@ -41,7 +43,8 @@ class Recipe:
     def __init__(self, data: Path, work: Path) -> None:
         self.data, self.work = data.resolve(), work.resolve()
         self.trained = self.work / "trained"
-        self.first, self.refined = self.work / "joint", self.work / "refined"
+        self.first, self.refined, self.averaged = (self.work / x for x in ("joint", "refined", "averaged"))
+        self.labelled = self.work / "labels"
         self.vectors = self.data / VECTORS
 
     def run(self, *command: str | Path, threads: int = 1) -> None:
@@ -121,14 +124,23 @@ class Recipe:
 
     def refine(self) -> None:
         """The network goes on with those."""
-        options = [x for name, value in SETTINGS["refine"].items() for x in (f"--{name}", value)]
-        given = ["--start", self.first, "--silver", self.work / "silver.json", *options]
+        given = ["--start", self.first, "--silver", self.work / "silver.json", "--round", "refine"]
         self.train_network("--out", self.refined, *given)
 
     def average(self) -> None:
-        """What ships: half way between the two networks."""
-        out = self.trained / "en/joint"
+        """Half way between the two networks."""
+        out = self.averaged
         self.run("-m", "training.network.average", self.first, self.refined, "--out", out)
+
+    def labels(self) -> None:
+        """The news that we labelled, texts and gold."""
+        print(f"{unpack(self.data, self.labelled)} articles")
+
+    def world(self) -> None:
+        """What ships: the network goes on with labelled news of the world."""
+        out = self.trained / "en/joint"
+        given = ["--start", self.averaged, "--labels", self.labelled, "--round", "world"]
+        self.train_network("--out", out, *given)
         self.run("-m", "training.network.export", out, out)
 
     def train_network(self, *options: str | Path) -> None:
@@ -164,6 +176,8 @@ class Recipe:
         found["silver"] = self.silver
         found["refine"] = self.refine
         found["average"] = self.average
+        found["labels"] = self.labels
+        found["world"] = self.world
         found["pack"] = self.pack
         return found
 

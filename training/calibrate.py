@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,9 +24,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
 from quoteattr.attribution import candidates, find_drafts
-from quoteattr.attribution.confidence import features, model
+from quoteattr.attribution.confidence import features, model, prefix
 from quoteattr.attribution.drafts import Draft
 from quoteattr.attribution.marked import type_of
+from quoteattr.attribution.merging import divided
 from quoteattr.evaluation.calibration import calibrate
 from quoteattr.evaluation.gold import read_gold
 from quoteattr.evaluation.items import GoldDocument, Item, mostly_inside, token_f1
@@ -35,11 +36,12 @@ from quoteattr.parsing.parser import Parser
 from quoteattr.parsing.structure import Parse
 from quoteattr.quotations import find_quotations
 from training.corpora.polnear import held_out
+from training.corpora.world import articles
 
 OUT = Path(__file__).parent.parent / "quoteattr/data/confidence.json"
 REGULARIZATION = 0.5
 MATCH = 0.5
-NOISE = 0.005
+NOISE = 0.003
 """F1 that two floors may differ by and count as equally good."""
 
 Row = tuple[Draft, str, bool]
@@ -59,6 +61,7 @@ def rows_of(document: GoldDocument, parse: Parse) -> list[Row]:
     """
     quotations = find_quotations(document.text)
     drafts = candidates(parse, quotations)
+    drafts = [d for d in drafts if not d.inner]
     compared = compare(document, [Item(str(n), tuple(d.content)) for n, d in enumerate(drafts)], Settings())
     found = []
     for draft, item in zip(drafts, compared.found, strict=True):
@@ -68,6 +71,21 @@ def rows_of(document: GoldDocument, parse: Parse) -> list[Row]:
             continue
         found.append((draft, type_of(document.text, draft.content, quotations), right or inside))
     return found
+
+
+def rows_within(document: GoldDocument, parse: Parse) -> list[Row]:
+    """What may be a report inside a chosen one, with its type, and whether it is: a gold content that it matches."""
+    quotations = find_quotations(document.text)
+    _, inside = divided(candidates(parse, quotations))
+    compared = compare(document, [Item(str(n), tuple(d.content)) for n, d in enumerate(inside)], Settings())
+    return [
+        (
+            draft,
+            type_of(document.text, draft.content, quotations),
+            any(token_f1(item.content, g.content) >= MATCH for g in compared.gold),
+        )
+        for draft, item in zip(inside, compared.found, strict=True)
+    ]
 
 
 def best_floor(documents: Sequence[GoldDocument], parses: Sequence[Parse]) -> float:
@@ -85,10 +103,11 @@ def best_floor(documents: Sequence[GoldDocument], parses: Sequence[Parse]) -> fl
     return max(floor for floor, value in found.items() if value >= max(found.values()) - NOISE)
 
 
-def fit(rows: Sequence[Row], bias: str) -> dict[str, float]:
+def fit(rows: Sequence[Row], *, within: bool) -> dict[str, float]:
     """Weights by feature; prints how well they do on articles that they were not fitted on."""
-    names = sorted({name for d, t, _ in rows for name in features(d, t)})
-    x = np.array([[features(d, t).get(name, 0.0) for name in names] for d, t, _ in rows])
+    bias = prefix(rows[0][0], within) + "bias"
+    names = sorted({name for d, t, _ in rows for name in features(d, t, within=within)})
+    x = np.array([[features(d, t, within=within).get(name, 0.0) for name in names] for d, t, _ in rows])
     y = np.array([right for _, _, right in rows])
     regression = LogisticRegression(C=REGULARIZATION, max_iter=5000)
     chances = cross_val_predict(regression, x, y, cv=10, method="predict_proba")[:, 1]
@@ -117,21 +136,32 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--labels", type=Path, help="folder of labelled news, beside that of DATA")
     args = parser.parse_args()
-    american = read_gold([args.data / "polnear/train"])
+    documents, layered = kept_documents(args.data, args.labels)
+    calibrated(documents, parsed(documents, Parser()), layered)
+
+
+def kept_documents(data: Path, labels: Path | None) -> tuple[list[GoldDocument], set[str]]:
+    """The articles of the training parts that the network did not learn from; the names of those of our own guide."""
+    american = read_gold([data / "polnear/train"])
     kept = held_out([d.name for d in american])
-    documents = [d for d in american if d.name in kept] + read_gold([args.data / "gold/newswire-train"])
-    calibrated(documents, parsed(documents, Parser()))
+    world = {p.name.removesuffix(".gold.json") for p, learned in articles(data, labels) if not learned}
+    others = read_gold([data / "gold/newswire-train", *([labels] if labels else [])])
+    return [d for d in american if d.name in kept] + [d for d in others if d.name in world], world
 
 
-def calibrated(documents: Sequence[GoldDocument], parses: Sequence[Parse]) -> None:
-    """Fit, find the floor, write."""
+def calibrated(documents: Sequence[GoldDocument], parses: Sequence[Parse], layered: Container[str]) -> None:
+    """Fit, find the floor, write; ``layered`` are the names of articles whose gold has reports inside reports."""
     alone = [replace(p, tags=(), links=()) for p in parses]
-    weights = {"floor": 0.0}
-    for some, bias in ((parses, "bias"), (alone, "alone bias")):
-        rows = [r for d, p in zip(documents, some, strict=True) for r in rows_of(d, p)]
-        weights |= fit(rows, bias)
+    weights = {"floor": 0.0} | {f"{some}{w}bias": 0.0 for some in ("", "alone ") for w in ("", "within ")}
     write(weights)
+    for within, rows_in in ((False, rows_of), (True, rows_within)):
+        for some in (parses, alone):
+            pairs = [(d, p) for d, p in zip(documents, some, strict=True) if not within or d.name in layered]
+            weights |= fit([r for d, p in pairs for r in rows_in(d, p)], within=within)
+        weights["floor"] = 0.5 if not within else 0.0  # what is chosen, so that the others lie in it
+        write(weights)
     weights["floor"] = best_floor(documents, parses)
     print(f"floor {weights['floor']}")
     write(weights)

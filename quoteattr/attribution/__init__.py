@@ -19,7 +19,7 @@ from quoteattr.attribution.merging import select, weigh
 from quoteattr.attribution.rules import rule_drafts
 from quoteattr.attribution.sources import settle_sources
 from quoteattr.attribution.tagged import tagged_drafts
-from quoteattr.parsing.structure import Parse
+from quoteattr.parsing.structure import Parse, Tagged
 from quoteattr.quotations import Quotation
 from quoteattr.schema import Attribution
 
@@ -40,7 +40,7 @@ def find_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
     The tagger and the rules are asked apart, and the likelier of their drafts are taken; quotations that run on
     without a cue follow.
     """
-    drafts = select(parse.text, candidates(parse, quotations))
+    drafts = select(candidates(parse, quotations))
     drafts = continue_quotations(parse, quotations, join_followers(parse, drafts))
     for draft in drafts:
         if draft.rule == "floating":
@@ -61,6 +61,7 @@ def candidates(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
 
 def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft]) -> tuple[Attribution, ...]:
     """Judged, sorted and numbered; what lies inside another's content gets that one as its parent."""
+    cues = [t for t in parse.tags if t.role == "CUE"]
     found: list[Attribution] = []
     reaching: list[tuple[int, Attribution]] = []  # with their numbers those that end behind the place reached
     for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
@@ -79,7 +80,7 @@ def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft
                 cue=tuple(sorted(draft.cue)),
                 source=tuple(sorted(draft.source)),
                 type=kind,
-                act=act_of(facts),
+                act=act_of(facts, learned_acts(cues, draft)),
                 factuality=factuality_of(facts),
                 cue_lemma=lemma_of(facts),
                 parent=parent.id if parent else None,
@@ -89,3 +90,9 @@ def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft
         )
         reaching.append((len(found) - 1, found[-1]))
     return tuple(found)
+
+
+def learned_acts(cues: Sequence[Tagged], draft: Draft) -> tuple[float, ...]:
+    """The probabilities of the acts that the network gives the draft's cue; none where it tagged no such cue."""
+    touching = [t for t in cues if t.acts and overlap(draft.cue, [(t.start, t.end)])]
+    return max(touching, key=lambda t: t.probability).acts if touching else ()

@@ -28,21 +28,25 @@ def floor() -> float:
     return model().get("floor", 0.0)
 
 
-def confidence(draft: Draft, content_type: str, both: bool | None = None) -> float:
+def confidence(draft: Draft, content_type: str, *, within: bool = False) -> float:
     """A probability between 0 and 1 for a draft whose content is of ``content_type``.
 
-    ``both`` says whether tagger and rules have read the text, where it is not as the draft has it.
+    ``within``: as a report inside another's content.
     """
-    weights, both = model(), draft.both if both is None else both
-    score = weights["bias" if both else "alone bias"] + sum(
-        [weights.get(k, 0.0) * v for k, v in features(draft, content_type, both).items()]
-    )
+    weights = model()
+    found = features(draft, content_type, within=within)
+    score = weights[prefix(draft, within) + "bias"] + sum([weights.get(k, 0.0) * v for k, v in found.items()])
     return round(1 / (1 + math.exp(-score)), 4)
 
 
-def features(draft: Draft, content_type: str, both: bool | None = None) -> dict[str, float]:
-    """What the confidence is computed from, by name; apart for texts that the tagger has read and others."""
-    e, both = draft.evidence, draft.both if both is None else both
+def prefix(draft: Draft, within: bool) -> str:
+    """What the names of a draft's weights begin with: they are apart for texts that the tagger has not read."""
+    return ("" if draft.both else "alone ") + ("within " if within else "")
+
+
+def features(draft: Draft, content_type: str, *, within: bool = False) -> dict[str, float]:
+    """What the confidence is computed from, by name."""
+    e, both = draft.evidence, draft.both
     found = {
         f"rule={'format' if draft.rule.startswith('format') else draft.rule}": 1.0,
         f"type={content_type}": 1.0,
@@ -53,13 +57,17 @@ def features(draft: Draft, content_type: str, both: bool | None = None) -> dict[
     if draft.rule.startswith("tagger"):
         for name in ("content", "cue", "source", "link"):
             found[f"tagger {name}"] = logit(e.get(name) or MISSING)
-        found["tagger agree"] = e.get("agree", 0.0)
+        found["tagger agree"] = e.get("same" if within else "agree", 0.0)
     else:
         found["rules rate"] = logit(e.get("rate") or MISSING)
         if both:
-            for name in ("agree", "tagged content", "tagged cue", "tagged source", "idle cue"):
+            found["rules agree"] = e.get("same" if within else "agree", 0.0)
+            for name in ("tagged content", "tagged cue", "tagged source", "idle cue"):
                 found[f"rules {name}"] = e.get(name, 0.0)
-    return found if both else {f"alone {name}": value for name, value in found.items()}
+    if within:
+        found |= {name: e.get(name, 0.0) for name in ("self", "short", "inner content", "inner cue")}
+        found["inner"] = float(draft.inner)
+    return {prefix(draft, within) + name: value for name, value in found.items()}
 
 
 def logit(p: float) -> float:

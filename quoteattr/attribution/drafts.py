@@ -13,9 +13,10 @@ class Draft:
     """Spans of the three roles, the rule that made it, and what the confidence is computed from.
 
     ``evidence`` holds numbers between 0 and 1 by name: ``content``, ``cue``, ``source`` and ``link`` are the tagger's
-    probabilities, ``agree`` says how far tagger and rules agree. ``both``: both have read the text. ``chance`` is the
-    confidence, ``alone`` what it would be had the rules alone read the text. ``borrowed`` is the part of the content
-    that a word of it stands for (:mod:`quoteattr.attribution.evident`).
+    probabilities, ``agree`` says how far tagger and rules agree, ``same`` how far those that share a cue do. ``both``:
+    both have read the text. ``chance`` is the confidence, ``within`` that of a report inside another's content;
+    ``inner``: the tagger proposes it as such a one, ``nested``: it is one. ``borrowed`` is the part of the content that
+    a word of it stands for (:mod:`quoteattr.attribution.evident`).
     """
 
     content: list[Span]
@@ -24,10 +25,11 @@ class Draft:
     rule: str = ""
     evidence: dict[str, float] = field(default_factory=dict)
     borrowed: list[Span] = field(default_factory=list)
+    inner: bool = False
     nested: bool = False
     both: bool = False
     chance: float = 0.0
-    alone: float = 0.0
+    within: float = 0.0
 
     @property
     def own(self) -> list[Span]:

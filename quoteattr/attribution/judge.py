@@ -1,6 +1,7 @@
 """What kind of report it is: act, factuality, and the cue's lemma.
 
-The act follows the cue lexicon and, for verbs such as *find*, the source: polls and records show, they don't speak.
+The act is the network's where it is sure; else it follows the cue lexicon and, for verbs such as *find*, the source:
+polls and records show, they don't speak.
 Factuality is read from the verb group and what governs it (FactBank's polarity and modality, Saurí and Pustejovsky
 2009, in three values): ``negated`` where the words were not said (*did not say*, *refused to say*, *nobody said*;
 *denied* is a report like any other), ``hypothetical`` under *if*, *whether*, *unless*, a modal verb or a question.
@@ -28,6 +29,9 @@ TOLD = word_list("told")
 """Words that place what somebody *would* say in the past."""
 RECORDS = word_list("records")
 """Sources that show rather than speak."""
+ACTS = ("speech", "thought", "evidence")
+SURE = 0.8
+"""The network's probability of an act from which on it overrules the lexicon."""
 
 
 def lemma_of(facts: Facts) -> str:
@@ -45,13 +49,17 @@ def lemma_of(facts: Facts) -> str:
     return lemma
 
 
-def act_of(facts: Facts) -> str:
-    """``speech``, ``thought`` or ``evidence``.
+def act_of(facts: Facts, learned: Sequence[float] = ()) -> str:
+    """``speech``, ``thought`` or ``evidence``: what the network is sure of, else by lexicon and source.
 
-    Without a cue it is speech, since marks or a speaker made it a row. A cue that the lexicon doesn't know is speech
-    where words are quoted (*shares: “...”*) or its source is itself a report (*proposals included that*); elsewhere it
-    tells what somebody did or had (*appointed a new head*).
+    ``learned`` are the network's probabilities of the three, none where it tagged no cue. Without a cue it is speech,
+    since marks or a speaker made it a row. A cue that the lexicon doesn't know is speech where words are quoted
+    (*shares: “...”*) or its source is itself a report (*proposals included that*); elsewhere it tells what somebody did
+    or had (*appointed a new head*).
     """
+    likeliest = max(range(len(learned)), key=lambda n: learned[n], default=-1)
+    if likeliest >= 0 and learned[likeliest] >= SURE:
+        return ACTS[likeliest]
     words, head, source = facts.words, facts.head, facts.source_head
     shown = is_record(source)
     if facts.phrase:

@@ -24,13 +24,15 @@ BETTER_BOUNDS = 0.06
 NAMELESS = 0.2
 """How much likelier a draft without a source must be than one with."""
 
-SHORTEST_NESTED = 4
-"""Words that a report inside another's content has at least."""
-
 OFTEN = 0.5
 """Share of its occurrences in which a cue with marks beside it reports something, if the two are nested."""
 
-WHOLE_CONSTRUCTIONS = ("verb:clause", "verb:marks", "phrase", "noun")
+SURE = 0.9
+"""Confidence from which on a draft is taken for the outer one of likelier drafts that lie in it."""
+
+SHORT = 4
+"""Words that most reports inside another's content have at least."""
+
 SELF = frozenset(("i", "we", "you", "they", "it", "one"))
 
 
@@ -39,52 +41,87 @@ def weigh(
 ) -> list[Draft]:
     """The drafts of both sides with their confidence; each knows how far the other side agrees."""
     both = bool(parse.tags)
-    shares = {role: _Cover((t.start, t.end) for t in parse.tags if t.role == role) for role in ROLES}
+    shares, inner = (
+        {
+            role: _Cover((t.start, t.end) for t in parse.tags if t.role == role and t.inner == layer)
+            for role in ROLES
+        }
+        for layer in (False, True)
+    )
     for mine, others in ((tagged, ruled), (ruled, tagged)):
         index = Index(others)
         for draft in mine:
             draft.both = both
             near = index.near(draft)
             draft.evidence["agree"] = max([alike(draft.content, d.content) for d in near], default=0.0)
+            draft.evidence["same"] = max(
+                [alike(draft.content, d.content) for d in near if overlap(draft.cue, d.cue)], default=0.0
+            )
             if both and mine is ruled:
                 draft.evidence["tagged content"] = shares["CONTENT"].share(draft.content)
                 draft.evidence["tagged cue"] = shares["CUE"].share(draft.cue)
                 draft.evidence["tagged source"] = shares["SOURCE"].share(draft.source)
                 same = any(overlap(draft.cue, d.cue) for d in near)
                 draft.evidence["idle cue"] = float(draft.evidence["tagged cue"] > 0.5 and not same)
+            draft.evidence["inner content"] = inner["CONTENT"].share(draft.content)
+            draft.evidence["inner cue"] = inner["CUE"].share(draft.cue)
+            draft.evidence["self"] = float(words_of(parse.text, draft.source).lower() in SELF)
+            draft.evidence["short"] = float(len(words_of(parse.text, draft.content).split()) < SHORT)
     for draft in [*tagged, *ruled]:
         kind = type_of(parse.text, draft.content, quotations)
-        draft.chance = confidence(draft, kind)
-        if not draft.rule.startswith("tagger"):
-            draft.alone = confidence(draft, kind, both=False)
+        draft.chance, draft.within = (confidence(draft, kind, within=w) for w in (False, True))
     return [*tagged, *ruled]
 
 
-def select(text: str, drafts: Iterable[Draft]) -> list[Draft]:
+def words_of(text: str, spans: Sequence[Span]) -> str:
+    """The text of some spans."""
+    return " ".join(text[s:e] for s, e in spans)
+
+
+def select(drafts: Iterable[Draft]) -> list[Draft]:
     """The likeliest drafts that do not compete: each has its own cue and most of its content to itself.
 
-    Then those that lie whole inside another's content (nested speech) and are worth a row. The tagger gives each word
-    one role, so these are judged by the rules alone.
+    Then those that lie whole inside another's content (nested speech), by the confidence of such ones.
     """
-    found = Index([])
-    nested = []
-    for new in sorted(drafts, key=lambda d: (-worth(d), d.start, -d.end)):
+    found, inside = divided(drafts)
+    for new in sorted(inside, key=lambda d: (-d.within, d.start, -d.end)):
         near = found.near(new)
-        if any(overlap(new.cue, d.cue) for d in near):
+        if new.within < floor() or any(overlap(new.cue, d.cue) for d in near):
             continue
-        if lies_in(new, near):
-            nested.append(new)
-        elif new.chance >= floor() and overlap(new.own, contents(near)) <= TAKEN * size(new.content):
-            found.add(new)
-    for new in sorted(nested, key=lambda d: (-d.alone, d.start, -d.end)):
-        near = found.near(new)
-        inner = [d for d in near if d.nested]
-        if new.alone < floor() or not worth_nesting(text, new) or any(overlap(new.cue, d.cue) for d in near):
-            continue
-        if lies_in(new, near) and overlap(new.content, contents(inner)) <= TAKEN * size(new.content):
-            new.nested, new.chance = True, new.alone
+        new.nested = lies_in(new, near)
+        rivals = [d for d in near if not new.nested or (d.nested and not lies_in(d, [new]))]
+        if overlap(new.content, contents(rivals)) <= TAKEN * size(new.content):
+            new.chance = new.within
             found.add(new)
     return found.drafts
+
+
+def divided(drafts: Iterable[Draft]) -> tuple[Index, list[Draft]]:
+    """The chosen drafts that lie in no other, and what may be a report inside one of them."""
+    found, inside = Index([]), list[Draft]()
+    for new in sorted(drafts, key=lambda d: (-worth(d), d.start, -d.end)):
+        near = found.near(new)
+        if new.inner:
+            inside.append(new)
+        elif any(overlap(new.cue, d.cue) for d in near):
+            continue
+        elif lies_in(new, near):
+            if not seldom_reports(new):
+                inside.append(new)
+        elif new.chance >= floor():
+            held = [d for d in near if new.chance >= SURE and lies_in(d, [new])]
+            rivals = [d for d in near if not any(d is h for h in held)]
+            if overlap(new.own, contents(rivals)) <= TAKEN * size(new.content):
+                found.add(new)
+                inside += held
+    kept = {id(d) for d in inside}
+    return Index(d for d in found.drafts if id(d) not in kept), inside
+
+
+def seldom_reports(draft: Draft) -> bool:
+    """*Began to back down, “...”*: marks beside a verb that seldom reports, and that the tagger takes for no cue."""
+    e = draft.evidence
+    return draft.rule == "verb:marks" and e.get("rate", 0.0) < OFTEN and not e.get("inner cue")
 
 
 def contents(drafts: Iterable[Draft]) -> list[Span]:
@@ -94,7 +131,7 @@ def contents(drafts: Iterable[Draft]) -> list[Span]:
 
 def worth(draft: Draft) -> float:
     """What drafts are ranked by: the confidence, less where it is not said who speaks, more for the tagger's bounds."""
-    tagged = draft.rule.startswith("tagger")
+    tagged = draft.rule.startswith(("tagger", "format"))
     return draft.chance - (0 if draft.source else NAMELESS) + (BETTER_BOUNDS if tagged else 0)
 
 
@@ -109,23 +146,6 @@ def lies_in(inner: Draft, others: Iterable[Draft]) -> bool:
     parts = [*inner.content, *inner.cue, *inner.source]
     whole = size(union(parts))
     return any(overlap(parts, d.content) == whole < size(d.content) for d in others)
-
-
-def worth_nesting(text: str, draft: Draft) -> bool:
-    """A report inside a report: a whole construction, a cue that mostly reports, some words of somebody else."""
-    who = " ".join(text[s:e] for s, e in draft.source).lower()
-    words = sum(len(text[s:e].split()) for s, e in draft.content)
-    gap = text[draft.cue[0][1] : draft.content[0][0]] if draft.cue else ""
-    clause = draft.rule != "verb:clause" or "," not in gap
-    sure = draft.rule != "verb:marks" or draft.evidence.get("rate", 0.0) >= OFTEN
-    return (
-        draft.rule in WHOLE_CONSTRUCTIONS
-        and clause
-        and sure
-        and bool(who)
-        and who not in SELF
-        and words >= SHORTEST_NESTED
-    )
 
 
 class _Cover:

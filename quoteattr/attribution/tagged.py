@@ -32,21 +32,31 @@ LOOSE = 0.2
 
 
 def tagged_drafts(parse: Parse) -> list[Draft]:
-    """A draft for every tagged cue that has a content, and one for every content without a cue."""
+    """A draft for every tagged cue that has a content, and one for every content without a cue.
+
+    Reports inside reports are tagged apart and are linked among themselves.
+    """
+    outer, inner = _of_layer(parse, inner=False), _of_layer(parse, inner=True)
+    for draft in inner:
+        draft.inner = True
+    return [*outer, *(d for d in inner if d.cue)]
+
+
+def _of_layer(parse: Parse, *, inner: bool) -> list[Draft]:
     tags, scores = parse.tags, _scores(parse)
-    cues = [i for i, t in enumerate(tags) if t.role == "CUE"]
+    cues = [i for i, t in enumerate(tags) if t.role == "CUE" and t.inner == inner]
     near: dict[int, list[tuple[float, int]]] = defaultdict(list)
     owned: dict[int, list[float]] = defaultdict(list)  # how likely sources go with a cue before all others
     for (c, i), p in scores.items():
         near[i].append((crossing_score(p, i, c, cues), c))
     for i, found in near.items():
-        if tags[i].role == "SOURCE":
+        if tags[i].role == "SOURCE" and tags[i].inner == inner:
             owned[max(found)[1]].append(max(found)[0])
     content: dict[int, list[int]] = defaultdict(list)
     sources: dict[int, list[int]] = defaultdict(list)
     alone = []
     for i, tag in enumerate(tags):
-        if tag.role == "CUE":
+        if tag.role == "CUE" or tag.inner != inner:
             continue
         likeliest, best = max(near[i], default=(0.0, -1))
         if tag.role == "SOURCE":
@@ -57,6 +67,8 @@ def tagged_drafts(parse: Parse) -> list[Draft]:
             content[best].append(i)
         else:
             alone.append(i)
+    give_to_idle(cues, content, scores)
+    alone = [i for i in alone if not join_across(parse, i, cues, content)]
     drafts = [_draft(parse, c, content[c], sources[c], scores) for c in cues if content[c]]
     idle = [tags[c] for c in cues if not content[c] and not any(p >= SHARED for p in owned[c])]
     take_in_idle_cues(parse, drafts, idle)
@@ -64,6 +76,33 @@ def tagged_drafts(parse: Parse) -> list[Draft]:
         draft.content = with_governor(parse, draft)
     drafts += [_draft(parse, None, [i], [], scores) for i in alone if beside_mark(parse, tags[i])]
     return [d for d in drafts if d.content]
+
+
+def join_across(parse: Parse, lone: int, cues: list[int], content: dict[int, list[int]]) -> bool:
+    """*The dam holds, said Moss, for now*: a content on the other side of its sentence's only cue joins what it has."""
+    tags, sentence = parse.tags, parse.sentence_at(parse.tags[lone].start)
+    here = [c for c in cues if sentence is not None and sentence.start <= tags[c].start < sentence.end]
+    if len(here) != 1 or not content[here[0]]:
+        return False
+    before = tags[lone].end <= tags[here[0]].start
+    if any((tags[i].end <= tags[here[0]].start) == before for i in content[here[0]]):
+        return False
+    content[here[0]].append(lone)
+    return True
+
+
+def give_to_idle(
+    cues: list[int], content: dict[int, list[int]], scores: dict[tuple[int, int], float]
+) -> None:
+    """*“A,” said Moss. “B,” Lund replied*: a cue without a content gets a likely one of a cue that has several."""
+    for cue in cues:
+        if content[cue]:
+            continue
+        owners = {i: c for c in cues for i in content[c] if len(content[c]) > 1}
+        likeliest, best = max(((scores.get((cue, i), 0.0), i) for i in owners), default=(0.0, -1))
+        if likeliest >= SHARED:
+            content[owners[best]].remove(best)
+            content[cue].append(best)
 
 
 def take_in_idle_cues(parse: Parse, drafts: list[Draft], idle: list[Tagged]) -> None:

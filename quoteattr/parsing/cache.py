@@ -247,7 +247,7 @@ def load_parse(data: bytes, text: str) -> Parse:
             Sentence(tuple(Word(*w) for w in words), tuple(Entity(*e) for e in entities), parsed)
             for words, entities, parsed in sentences
         ),
-        tuple(Tagged(*t) for t in tags),
+        tuple(Tagged(*(*t[:5], tuple(t[5]))) for t in tags),
         tuple(Link(*k) for k in links),
         tuple((s, e, reason) for s, e, reason in skipped),
         tuple(tuple((s, e) for s, e in chain) for chain in chains),
@@ -284,6 +284,7 @@ def _check_fit(parse: Parse) -> None:
     if not all(type(n) is int and 0 <= n < len(parse.tags) for k in parse.links for n in (k.cue, k.span)):
         raise ValueError("a link leads nowhere")
     shares = [t.probability for t in parse.tags] + [k.probability for k in parse.links]
+    shares += [p for t in parse.tags for p in t.acts]
     if not all(isinstance(share, int | float) for share in shares):
         raise ValueError("a probability is no number")
 

@@ -51,12 +51,17 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A span proposed by the learned tagger: role ``SOURCE``, ``CUE`` or ``CONTENT`` and its probability."""
+    """A span proposed by the learned tagger: role ``SOURCE``, ``CUE`` or ``CONTENT`` and its probability.
+
+    ``inner``: it belongs to a report inside a report. A cue has probabilities of its act: speech, thought, evidence.
+    """
 
     role: str
     start: int
     end: int
     probability: float = 1.0
+    inner: bool = False
+    acts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple, TextIO
+from typing import IO, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -71,7 +71,7 @@ def suggest_merges(speakers: Iterable[Counted], registry: Registry | None = None
     )
 
 
-def write_speakers(suggestions: Iterable[Suggestion], file: TextIO) -> None:
+def write_speakers(suggestions: Iterable[Suggestion], file: IO[str]) -> None:
     """The suggestions as a speakers file (CSV), one row a pair, with the reason in ``note``.
 
     Rows that aren't wanted are deleted by hand; what remains is what ``--speakers`` reads.

@@ -284,6 +284,23 @@ def test_a_cue_that_the_lexicon_lacks_is_speech_where_words_are_quoted(quoted, a
     assert act_of(facts_of(parse, draft, quoted=quoted)) == act
 
 
+@pytest.mark.parametrize(
+    ("learned", "act"),
+    [
+        ((0.9, 0.05, 0.05), "speech"),
+        ((0.02, 0.95, 0.03), "thought"),
+        ((0.6, 0.2, 0.2), "evidence"),
+        ((), "evidence"),
+    ],
+)
+def test_the_act_is_the_networks_where_it_is_sure(learned, act):
+    parse = document(
+        sentence("The/DET/det/2 bank/NOUN/nsubj/3 appointed/VERB/root/0/appoint heads/NOUN/obj/3")
+    )
+    draft = Draft(content=[(19, 24)], cue=[(9, 18)], source=[(0, 8)], rule="tagger")
+    assert act_of(facts_of(parse, draft), learned) == act
+
+
 def test_a_paragraph_end_parts_cue_and_quotation():
     words = "Ruiz/PROPN/nsubj/2 spoke/VERB/root/0/speak ./PUNCT/punct/2"
     quote = '"/PUNCT/punct/4 They/PRON/nsubj/4 never/ADV/advmod/4 called/VERB/root/0/call us/PRON/obj/4 ./PUNCT/punct/4 "/PUNCT/punct/4'

@@ -86,3 +86,39 @@ def test_a_content_before_its_cue_begins_where_its_sentence_does(words, tagged, 
     links = (Link(1, 0, 0.97), Link(1, 2, 0.97))
     (draft,) = tagged_drafts(Parse(parse.text, parse.sentences, tags, links))
     assert [parse.text[s:e] for s, e in draft.content] == [content]
+
+
+TWO_SPEAK = document(
+    sentence("A/NOUN/ccomp/3 ,/PUNCT/punct/1 said/VERB/root/0/say Moss/PROPN/nsubj/3 ./PUNCT/punct/3"),
+    sentence("B/NOUN/ccomp/4 ,/PUNCT/punct/1 Lund/PROPN/nsubj/4 replied/VERB/root/0/reply ./PUNCT/punct/4"),
+)
+
+
+@pytest.mark.parametrize(("to_other", "owners"), [(0.86, ["said", "replied"]), (0.3, ["said"])])
+def test_a_cue_without_a_content_gets_a_likely_one_of_a_cue_with_several(to_other, owners):
+    spans = [("CONTENT", "A"), ("CUE", "said"), ("SOURCE", "Moss")]
+    spans += [("CONTENT", "B"), ("SOURCE", "Lund"), ("CUE", "replied")]
+    tags = tuple(Tagged(role, *span(TWO_SPEAK, text), 0.97) for role, text in spans)
+    pairs = {(1, 0): 0.98, (1, 2): 0.99, (1, 3): 0.89, (5, 3): to_other, (5, 4): 0.97}
+    links = tuple(Link(*pair, chance) for pair, chance in pairs.items())
+    found = tagged_drafts(Parse(TWO_SPEAK.text, TWO_SPEAK.sentences, tags, links))
+    assert [TWO_SPEAK.text[d.cue[0][0] : d.cue[0][1]] for d in found if d.cue] == owners
+    assert [len(d.content) for d in found if d.cue] == ([1, 1] if len(owners) == 2 else [2])
+
+
+AROUND = document(
+    sentence(
+        "Trade/NOUN/nsubj/2 falls/VERB/root/0/fall ,/PUNCT/punct/2 said/VERB/parataxis/2/say Moss/PROPN/nsubj/4 "
+        ",/PUNCT/punct/2 again/ADV/advmod/2 ./PUNCT/punct/2"
+    )
+)
+
+
+@pytest.mark.parametrize(("linked", "lone"), [("again", "Trade falls"), ("Trade falls", "again")])
+def test_what_lies_across_a_sentences_only_cue_is_one_content(linked, lone):
+    tags = [Tagged(role, *span(AROUND, text), 0.97) for role, text in [("CUE", "said"), ("CONTENT", linked)]]
+    tags.append(Tagged("CONTENT", *span(AROUND, lone), 0.97))
+    (found,) = tagged_drafts(
+        Parse(AROUND.text, AROUND.sentences, tuple(tags), (Link(0, 1, 0.9), Link(0, 2, 0.05)))
+    )
+    assert [AROUND.text[s:e] for s, e in found.content] == ["Trade falls", "again"]

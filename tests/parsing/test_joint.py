@@ -33,6 +33,7 @@ from quoteattr.parsing.network.units import (  # noqa: E402
     NEW_PARAGRAPH,
 )
 from quoteattr.parsing.network.weights import load_network, save_network  # noqa: E402
+from training.network.export import mixed  # noqa: E402
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -324,8 +325,9 @@ def test_the_graph_gives_the_states_and_scores_of_the_network(model, length):
     found = graphs.window(rows.tolist(), list(first), last)
     close(found.first, plain[list(first)].numpy(), 0.03)
     close(found.last, plain[last].numpy(), 0.03)
-    for name in ("segments", "roles", "entities"):
-        scores = getattr(network, name)(plain[list(first)]).log_softmax(1).numpy()
+    heads = {name: getattr(network, name) for name in ("segments", "inner", "entities", "acts")}
+    for name, head in (heads | {"roles": mixed(network.roles, network.world)}).items():
+        scores = head(plain[list(first)]).log_softmax(1).numpy()
         assert np.abs(np.exp(getattr(found, name)) - np.exp(scores)).max() < 0.05
     distance = np.arange(len(found.first))[:, None] - np.arange(len(found.first))
     scores = network.links(plain[list(first)], plain[list(first)], torch.from_numpy(distance)).numpy()

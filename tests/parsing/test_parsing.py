@@ -93,7 +93,7 @@ class TestNetwork:
         texts = articles(root)
         assert parser.parse(texts[::-1])[::-1] == parser.parse(texts)
 
-    def test_without_the_tagger_only_tags_and_links_are_missing(self, parser, root):
+    def test_without_the_tagger_only_its_proposals_are_missing(self, parser, root):
         texts = articles(root)[:1]
         (full,) = parser.parse(texts)
         assert full.tags

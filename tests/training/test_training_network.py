@@ -16,6 +16,7 @@ from quoteattr.parsing.network.units import WordPieces  # noqa: E402
 from quoteattr.parsing.structure import Parse, Tagged  # noqa: E402
 from training.corpora.polnear import read_article  # noqa: E402
 from training.corpora.texts import IGNORED, entity_text, laid_out, news_segments, read_conllu, treebank_text  # noqa: E402
+from training.corpora.world import labelled  # noqa: E402
 from training.network.average import average  # noqa: E402
 from training.network.batches import Batch, Stream, cut  # noqa: E402
 from training.network.silver import read_silver, silver  # noqa: E402
@@ -26,7 +27,7 @@ TREEBANK = """\
 # newpar
 # text = Harbour news
 1	Harbour	harbour	NOUN	NN	_	2	compound	_	_
-2	news	news	NOUN	NN	_	0	root	_	_
+2	news	news	NOUN	NN	_	0	root	_	Entity=(1-abstract)
 
 # text = Ida can't swim.
 1	Ida	Ida	PROPN	NNP	_	4	nsubj	_	_
@@ -38,7 +39,7 @@ TREEBANK = """\
 
 # text = Harbour news ended.
 1	Harbour	harbour	NOUN	NN	_	2	compound	_	_
-2	news	news	NOUN	NN	_	3	nsubj	_	_
+2	news	news	NOUN	NN	_	3	nsubj	_	Entity=(1-abstract)
 3	ended	end	VERB	VBD	_	0	root	_	SpaceAfter=No
 4	.	.	PUNCT	.	_	3	punct	_	_
 """
@@ -53,6 +54,7 @@ T2	Cue 4 8	said
 T3	Content 9 25	the port is shut
 E1	Attribution:T2 Source:T1 Cue:T2 Content:T3
 """
+LABELS = [{"source": [[0, 3]], "cue": [[4, 8]], "content": [[9, 25]], "act": "speech"}]
 
 
 @pytest.fixture
@@ -66,6 +68,7 @@ def texts(tmp_path):
         treebank_text("bank", document, None),
         entity_text("news", NEWS, None),
         read_article("a", ARTICLE, article),
+        labelled("w", ARTICLE, LABELS),
     )
 
 
@@ -80,7 +83,7 @@ def network_of(texts):
 
 
 def test_the_corpora_tell_what_they_know(texts):
-    bank, news, article = texts
+    bank, news, article, labelled_one = texts
     assert [w.relation for w in bank.syntax[2:6]] == ["nsubj", "aux", "advmod", "root"]
     assert [bank.words[w.first] for w in bank.syntax] == (
         "Harbour news Ida ca n't swim . Harbour news ended .".split()
@@ -89,7 +92,8 @@ def test_the_corpora_tell_what_they_know(texts):
     assert news.text == "Ida Moss left Oslo.\n\nBye"
     assert news.entities == ["B-PERSON", "I-PERSON", "O", "B-LOC", "O", "O"]
     assert article.roles == ["B-SOURCE", "B-CUE", "B-CONTENT", *["I-CONTENT"] * 3, "O"]
-    assert article.links == {(0, 1): [1], (2, 6): [1]}
+    assert article.links == labelled_one.links == {(0, 1): [1], (2, 6): [1]}
+    assert labelled_one.world == article.roles
 
 
 def test_headings_get_their_line_back_in_some_layouts(tmp_path):
@@ -156,7 +160,8 @@ def test_every_loss_goes_down(texts):
         optimizer.step()
         seen.append({k: v.item() for k, v in found.items()})
     assert set(seen[0]) == {
-        "segments", "entities", "roles", "links", "tags", "lemmas", "arcs", "relations",
+        "segments", "entities", "roles", "world", "inner", "acts", "factuality", "links", "coreference", "tags",
+        "lemmas", "arcs", "relations",
     }  # fmt: skip
     assert {k: seen[-1][k] < 0.7 * seen[0][k] for k in seen[0]} == dict.fromkeys(seen[0], True)
 

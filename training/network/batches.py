@@ -12,7 +12,9 @@ import torch
 from torch import Tensor
 
 from quoteattr.parsing.network.model import Network
+from quoteattr.parsing.network.reader import Reader
 from quoteattr.parsing.network.units import Units, WordPieces
+from training.corpora import world
 from training.corpora.augment import person_names, restyled, varied
 from training.corpora.polnear import held_out, read_split
 from training.corpora.texts import (
@@ -137,9 +139,20 @@ class Stream:
 
 
 def streams(
-    data: Path, pieces: WordPieces, length: int, seed: int, few: int | None, silver: Silver
+    data: Path,
+    pieces: WordPieces,
+    length: int,
+    seed: int,
+    few: int | None,
+    silver: Silver,
+    labels: Path | None = None,
+    reader: Reader | None = None,
 ) -> dict[str, Stream]:
-    """The three kinds of training windows. ``silver`` has attributions for some of the newswire articles."""
+    """The kinds of training windows.
+
+    ``silver`` has attributions for some of the newswire articles, ``labels`` is a folder of labelled news, in whose
+    articles ``reader`` finds the mentions.
+    """
     banks = treebank_documents(data, "train")[:few]
     news = entity_documents(data / "ner/train.bio")[:few]
     articles = read_split(data / "polnear/train", all_annotators=True)
@@ -169,7 +182,12 @@ def streams(
             own = varied(article, names, known, rng) if rng.random() < 0.45 else article
             yield from cut(own, pieces, length, rng)
 
-    makers = {"treebank": treebank, "entities": entities, "attributions": attributions}
+    def labelled(rng: random.Random) -> Iterator[Window]:
+        for article in world.texts(data, labels, reader, learned=True):
+            own = varied(article, names, known, rng) if rng.random() < 0.3 else article
+            yield from cut(world.laid_out(own, rng), pieces, length, rng)
+
+    makers = {"treebank": treebank, "entities": entities, "attributions": attributions, "world": labelled}
     return {kind: Stream(make, seed + n) for n, (kind, make) in enumerate(makers.items())}
 
 

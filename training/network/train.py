@@ -27,6 +27,7 @@ from torch.nn import functional
 
 from quoteattr.parsing.network.decode import spans_of
 from quoteattr.parsing.network.model import ROLE_TAGS, ROLES, Encoder, Labels, Network
+from quoteattr.parsing.network.reader import Reader
 from quoteattr.parsing.network.trees import best_tree
 from quoteattr.parsing.network.units import WordPieces
 from quoteattr.parsing.network.weights import load_network, save_network
@@ -39,11 +40,12 @@ from training.corpora.texts import (
     treebank_text,
 )
 from training.network.batches import Batch, Window, held_windows, streams
+from training.network.export import export
 from training.network.silver import read_silver
 
-SETTINGS = tomllib.loads((Path(__file__).parents[1] / "settings.toml").read_text(encoding="utf-8"))["joint"]
+SETTINGS_FILE = Path(__file__).parents[1] / "settings.toml"
+SETTINGS = tomllib.loads(SETTINGS_FILE.read_text(encoding="utf-8"))["joint"]
 WEIGHTS: dict[str, float] = SETTINGS["weights"]
-ROOM: dict[str, int] = SETTINGS["windows"]
 
 
 class Classes:
@@ -117,9 +119,26 @@ def losses(network: Network, batch: Batch, classes: Classes) -> dict[str, Tensor
             network.roles, first, batch.classes(lambda w: [classes.roles[t] for t in w.text.roles[w.start : w.end]])
         ),
     }  # fmt: skip
+    for name in ("world", "inner"):
+        found[name] = unit_loss(
+            getattr(network, name),
+            first,
+            batch.classes(
+                lambda w, name=name: [classes.roles[t] for t in getattr(w.text, name)[w.start : w.end]]
+            ),
+        )
+    for n, kind in enumerate(("acts", "factuality")):
+        found[kind] = unit_loss(getattr(network, kind), first, batch.classes(lambda w, n=n: of_cues(w, n)))
     found |= link_losses(network, batch, first)
+    found |= coreference_loss(network, batch, first, last)
     found |= word_losses(network, batch, first, last, classes)
     return found
+
+
+def of_cues(window: Window, which: int) -> list[int]:
+    """The act (0) or the factuality (1) of the cues that begin in a window, a class for each unit."""
+    known = {cue: own[which] for cue, own in window.text.acts.items()}
+    return [known.get(n, IGNORED) for n in range(window.start, window.end)]
 
 
 def unit_loss(head: nn.Linear, states: Tensor, gold: Tensor) -> Tensor:
@@ -149,6 +168,31 @@ def link_losses(network: Network, batch: Batch, states: Tensor) -> dict[str, Ten
     if not scores:
         return {}
     return {"links": functional.binary_cross_entropy_with_logits(torch.cat(scores), torch.cat(gold))}
+
+
+def coreference_loss(network: Network, batch: Batch, first: Tensor, last: Tensor) -> dict[str, Tensor]:
+    """Each mention's chance of one of its antecedents, or of none where it is the first (K. Lee et al., EMNLP 2017)."""
+    found = []
+    for n, w in enumerate(batch.windows):
+        here = [m for m in w.text.mentions if w.start <= m.start and m.end < w.end]
+        asked = []
+        for k, m in enumerate(here):
+            right = [k2 for k2 in range(k) if here[k2].chain == m.chain]
+            if m.asked and (right or m.first):
+                asked.append((k, right))
+        if not asked:
+            continue
+        a, b = (torch.tensor([getattr(m, end) - w.start for m in here]) for end in ("start", "end"))
+        states = (first[n].index_select(0, a) + last[n].index_select(0, b)) / 2
+        rows = torch.tensor([k for k, _ in asked])
+        scores = network.coreference(states[rows], states, a[rows][:, None] - a)
+        later = torch.arange(len(here))[None] >= rows[:, None]
+        scores = torch.cat([scores.masked_fill(later, -1e4), network.nobody(states[rows])], 1)
+        gold = torch.full_like(scores, -1e4)
+        for k, (_, right) in enumerate(asked):
+            gold[k, right or [len(here)]] = 0
+        found.append(scores.logsumexp(1) - (scores + gold).logsumexp(1))
+    return {"coreference": torch.cat(found).mean()} if found else {}
 
 
 def word_states(batch: Batch, first: Tensor, last: Tensor) -> tuple[Tensor, list[list[tuple[int, int]]]]:
@@ -320,15 +364,21 @@ def main() -> None:
         "--start", type=Path, help="folder of a network to go on from, with a new round of steps"
     )
     parser.add_argument("--silver", type=Path, help="attributions of the newswire articles (silver.py)")
-    parser.add_argument("--steps", type=int, default=SETTINGS["steps"])
-    parser.add_argument("--rate", type=float, default=SETTINGS["rate"])
+    parser.add_argument("--labels", type=Path, help="folder of labelled news, beside that of DATA")
+    parser.add_argument(
+        "--round", default="joint", help="table of settings.toml whose windows, steps and rate count"
+    )
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--rate", type=float)
     parser.add_argument("--length", type=int, default=SETTINGS["length"])
-    parser.add_argument("--every", type=int, default=SETTINGS["every"], help="steps between measurements")
+    parser.add_argument("--every", type=int, default=SETTINGS["every"], help="steps between checkpoints")
     parser.add_argument(
         "--few", type=int, help="learn from so many texts of each kind only (to try the recipe out)"
     )
     parser.add_argument("--measure", action="store_true", help="only print the figures of what OUT holds")
     args = parser.parse_args()
+    own = SETTINGS | tomllib.loads(SETTINGS_FILE.read_text(encoding="utf-8"))[args.round]
+    args.steps, args.rate, args.windows = args.steps or own["steps"], args.rate or own["rate"], own["windows"]
     if args.measure:
         pieces = WordPieces(args.out / "tokenizer.json")
         network = load_network(args.out / "weights.safetensors")
@@ -344,7 +394,6 @@ def train(args: argparse.Namespace) -> None:
     encoder_folder = args.encoder or packaged_encoder()
     shutil.copyfile(encoder_folder / "tokenizer.json", args.out / "tokenizer.json")
     pieces = WordPieces(encoder_folder / "tokenizer.json")
-    held = held_windows(args.data, pieces, args.length)
     seed = SETTINGS["seed"] + bool(args.start)
     torch.manual_seed(seed)
     if args.start:
@@ -365,8 +414,16 @@ def train(args: argparse.Namespace) -> None:
         step = saved["step"]
         print(f"going on after step {step}", flush=True)
     silver = read_silver(args.silver) if args.silver else {}
-    kinds = streams(args.data, pieces, args.length, seed, args.few, silver)
-    for kind, n in ROOM.items():
+    reader = None
+    if args.start:
+        if "world" in args.windows:  # both guides begin alike
+            network.world.load_state_dict(network.roles.state_dict())
+        export(network.eval(), args.out)
+        reader = Reader(args.out)
+        network.train()
+    kinds = streams(args.data, pieces, args.length, seed, args.few, silver, args.labels, reader)
+    room: dict[str, int] = args.windows
+    for kind, n in room.items():
         kinds[kind].skip(n * step)
     torch.manual_seed(1000 + step)
     began, seen = time.time(), Counter[str]()
@@ -375,7 +432,7 @@ def train(args: argparse.Namespace) -> None:
             group["lr"] = (
                 group["peak"] * min(1.0, (step + 1) / SETTINGS["warm_up"]) * max(0.01, 1 - step / args.steps)
             )
-        batch = Batch.of([w for kind, n in ROOM.items() for w in kinds[kind].take(n)])
+        batch = Batch.of([w for kind, n in room.items() for w in kinds[kind].take(n)])
         own = losses(network, batch, classes)
         optimizer.zero_grad()
         torch.stack([WEIGHTS[k] * v for k, v in own.items()]).sum().backward()
@@ -389,7 +446,7 @@ def train(args: argparse.Namespace) -> None:
             seen.clear()
         if step % args.every == 0 or step == args.steps:
             rounds = {kind: s.rounds for kind, s in kinds.items()}
-            print(f"step {step}: {measured(network, held, classes)} rounds {rounds}", flush=True)
+            print(f"step {step}: rounds {rounds}", flush=True)
             save_network(network, args.out / "weights.safetensors")
             part = checkpoint.with_suffix(".part")
             torch.save(

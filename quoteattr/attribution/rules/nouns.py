@@ -71,7 +71,8 @@ def owner_of(sentence: Sentence, noun: Word, clauses: list[Word]) -> Word | None
 
 def possesses(sentence: Sentence, noun: Word) -> bool:
     """Is it *Hale's* or *her*? Parsers miss the relation at times where a title stands before the name."""
-    if noun.deprel == "nmod:poss":
+    own = (c.text.lower() in GENITIVE for c in sentence.children(noun, "case"))
+    if noun.deprel == "nmod:poss" or any(own):
         return True
     behind = sentence.words[sentence.subtree(noun)[-1].id :]
     return bool(behind) and behind[0].text.lower() in GENITIVE

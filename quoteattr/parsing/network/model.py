@@ -16,6 +16,10 @@ from torch.nn import functional
 
 ROLES = ("SOURCE", "CUE", "CONTENT")
 ROLE_TAGS = ("O", *(f"{mark}-{role}" for role in ROLES for mark in "BI"))
+ACTS = ("speech", "thought", "evidence")
+FACTUALITIES = ("asserted", "negated", "hypothetical")
+"""What a cue's first unit says of its attribution."""
+
 JOINED, WORD, SENTENCE = range(3)
 """What a unit begins: nothing (it belongs to the word before it), a word, or a sentence."""
 
@@ -78,8 +82,14 @@ class Network(nn.Module):
         self.labels = labels
         self.segments = nn.Linear(width, 3)
         self.entities = nn.Linear(width, len(labels.entities))
-        self.roles = nn.Linear(width, len(ROLE_TAGS))
+        self.roles = nn.Linear(width, len(ROLE_TAGS))  # by PolNeAR's guide
+        self.world = nn.Linear(width, len(ROLE_TAGS))  # by ours
+        self.inner = nn.Linear(width, len(ROLE_TAGS))  # by ours, of reports inside reports
+        self.acts = nn.Linear(width, len(ACTS))
+        self.factuality = nn.Linear(width, len(FACTUALITIES))
         self.links = Links(width)
+        self.coreference = Links(width)  # of a mention's head and of those before it
+        self.nobody = nn.Linear(width, 1)  # how likely a mention has none before it
         self.tags = nn.Linear(width, len(labels.tags))
         self.lemmas = nn.Linear(width, len(labels.lemmas))
         self.trees = Trees(width, len(labels.relations))

@@ -32,13 +32,16 @@ SLOWER = ["SkipLayerNormFusion"]
 class Window:
     """What the encoder says of a window's units, a row a unit.
 
-    ``segments``, ``roles`` and ``entities`` are log-probabilities of classes; ``spans`` and ``cues`` are what links are
-    scored from; ``first`` and ``last`` are the states of the first and the last pieces.
+    ``segments``, ``roles``, ``inner``, ``entities`` and ``acts`` are log-probabilities of classes;
+    ``spans`` and ``cues`` are what links are scored from; ``first`` and ``last`` are the states of the first and the
+    last pieces.
     """
 
     segments: Floats
     roles: Floats
+    inner: Floats
     entities: Floats
+    acts: Floats
     spans: Floats
     cues: Floats
     first: Floats
@@ -82,7 +85,7 @@ class Model:
     def window(self, rows: Sequence[Sequence[int]], first: Sequence[int], last: Sequence[int]) -> Window:
         """``rows`` (4, pieces: numbers of piece, case, mark, break), and where each unit's first and last piece is."""
         given = {"rows": np.array(rows), "first": np.array(first), "last": np.array(last)}
-        names = ["segments", "roles", "entities", "spans", "cues", "first_states", "last_states"]
+        names = [f"{x}_states" if x in given else x for x in Window.__dataclass_fields__]
         return Window(*self._encoder.run(names, given))
 
     def words(self, states: Floats) -> WordScores:
