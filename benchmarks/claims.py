@@ -2,11 +2,12 @@
 
     python benchmarks/claims.py [--quotes N ...] [--seed S]
 
-The quotes are made of words drawn from the shipped vocabulary: claims of four to eight content words with a country and
+The quotes are made of words drawn from the encoder's vocabulary: claims of four to eight content words with a
+country and
 a number, each quoted several times with words dropped, changed or moved, a fifth of them look-alikes of the claim
 before (another country and number), 5 % denied, 3 % verdicts. Prints, for
-each size, how many different contents and claims there are, the seconds of one run (loading the word vectors
-apart), and the peak memory.
+each size, how many different contents and claims there are, the seconds of one run (loading the encoder apart),
+and the peak memory.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import time
 PLACES = ("Norway", "Finland", "Poland", "Bulgaria", "Kenya", "Chile", "Japan", "Canada", "Greece", "Iceland")
 OPENINGS = ("", "that ", "“", "that ", "“")
 VERDICTS = ("“It is unacceptable,”", "“That is not true.”", "“We are very happy,”", "“This is a disgrace,”")
-LEAST, MOST = 300, 20_000  # ranks of the words that claims are made of
+LEAST, MOST = 2_000, 20_000  # numbers of the word pieces that claims are made of, by frequency
 
 
 def make(count: int, seed: int, words: list[str]) -> list[dict[str, str]]:
@@ -79,19 +80,21 @@ def main() -> None:
     options = parser.parse_args()
 
     import pandas as pd
+    from tokenizers import Tokenizer
 
     from quoteattr.claims import claims_long, claims_table
-    from quoteattr.claims.vectors import shipped
-    from quoteattr.claims.words import normalise
+    from quoteattr.claims.encoder import SHIPPED, TOKENIZER, shipped
+    from quoteattr.claims.marks import normalise
 
     began = time.perf_counter()
-    vectors = shipped()
+    shipped()
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, pandas {pd.__version__}; ",
         end="",
     )
-    print(f"word vectors loaded in {time.perf_counter() - began:.1f} s")
-    words = [w for w, rank in vectors.ranks.items() if LEAST <= rank < MOST and w.isalpha() and len(w) > 3]
+    print(f"encoder loaded in {time.perf_counter() - began:.1f} s")
+    vocabulary = Tokenizer.from_file(str(SHIPPED / TOKENIZER)).get_vocab()
+    words = sorted(w for w, n in vocabulary.items() if LEAST <= n < MOST and w.isalpha() and len(w) > 3)
     print(f"{'quotes':>8} {'contents':>9} {'claims':>7} {'seconds':>8} {'cpu s':>7} {'MB':>6}")
     for count in options.quotes:
         frame = pd.DataFrame(make(count, options.seed, words))

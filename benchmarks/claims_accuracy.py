@@ -1,11 +1,12 @@
 """How well claims are grouped, against the gold grouping in tests/claims/gold.
 
-    python benchmarks/claims_accuracy.py [--errors] [--corpus DATA/claims/dev]
+    python benchmarks/claims_accuracy.py [--errors] [--corpus DATA/claims/dev [--denied "C1-C14 C6-C10"]]
 
 Prints precision, recall and F1 over pairs of contents, and how many of the annotated look-alike pairs are kept apart;
 with --errors also the claims that were torn apart or joined. --corpus measures a folder instead: articles (``*.txt``)
 and ``gold.json`` with ``quotes`` (id, doc, content, speaker, claim) and ``traps`` (two ids of quotes that only look
-alike).
+alike); --denied names pairs of its claims of which one denies the other, and counts the traps among them that
+are linked.
 """
 
 from __future__ import annotations
@@ -87,6 +88,20 @@ def read_corpus(folder: Path) -> tuple[pd.DataFrame, set[frozenset[str]]]:
     return pd.DataFrame(rows), {frozenset((claim_of[a], claim_of[b])) for a, b, _ in gold["traps"]}
 
 
+def denials(folder: Path, denied: set[frozenset[str]]) -> tuple[int, int]:
+    """How many traps of a folder's gold deny each other and are linked as such, and how many deny each other."""
+    from quoteattr.claims import claims_long
+
+    answers = claims_long(read_corpus(folder)[0]).set_index("quote_id")
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    found = [
+        answers.loc[b, "claim_id"] in answers.loc[a, "denied_by"].split("; ")
+        for a, b, _ in gold["traps"]
+        if frozenset((answers.loc[a, "gold"], answers.loc[b, "gold"])) in denied
+    ]
+    return sum(found), len(found)
+
+
 def given_lookalikes() -> set[frozenset[str]]:
     """The annotated pairs of claims in tests/claims/gold that only look alike."""
     pairs = pd.read_csv(GOLD / "lookalikes.csv")
@@ -118,7 +133,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--errors", action="store_true", help="also what was torn apart or joined")
     parser.add_argument("--corpus", type=Path, help="a folder of articles with gold.json to measure instead")
+    parser.add_argument("--denied", default="", help="pairs of its claims of which one denies the other")
     options = parser.parse_args()
+    if options.denied and options.corpus:
+        linked, all_denied = denials(
+            options.corpus, {frozenset(p.split("-")) for p in options.denied.split()}
+        )
+        print(f"denied: {linked} of {all_denied} pairs linked ({100 * linked / max(all_denied, 1):.0f} %)\n")
     if options.corpus:
         parts = {options.corpus.name: read_corpus(options.corpus)}
     else:

@@ -5,10 +5,11 @@
     make models DATA=...
 
 DATA holds ``ud/UD_English-{EWT,GUM}``, ``ner/{train,dev}.bio``, ``vectors/glove.6B.100d.top100k.pt``, and
-``polnear/{train,dev}``, ``gold/{newswire-train,home-dev}``. The settings are in ``settings.toml``. ``joint`` trains the
-network that quoteattr reads with, ``silver``, ``refine`` and ``average`` go on with what it finds in newswire,
-``labels`` and ``world`` with labelled news of the world; the other steps train the models of Stanza's own kinds,
-through Stanza's entry points. Each step is a process of its
+``polnear/{train,dev}``, ``gold/{newswire-train,home-dev}``, ``claims/pairs.jsonl``. The settings are in
+``settings.toml``. ``joint`` trains the network that quoteattr reads with, ``silver``, ``refine`` and ``average`` go on
+with what it finds in newswire, ``labels`` and ``world`` with labelled news of the world; ``claims`` trains what claims
+are grouped with; the other steps train the models of Stanza's own kinds, through Stanza's entry points. Each step is a
+process of its
 own, the network's on all cores and the others on one, unless OMP_NUM_THREADS says otherwise. What it wrote, its
 minutes and its memory are kept below WORK (``log.tsv``), and a step that is done is not done again, so a stopped run
 goes on where it stopped; parser and network also go on inside their step, from checkpoints. ``pack`` measures the
@@ -143,6 +144,21 @@ class Recipe:
         self.train_network("--out", out, *given)
         self.run("-m", "training.network.export", out, out)
 
+    def claims(self) -> None:
+        """The encoder of statements and the judge of pairs."""
+        folder = self.work / "claims"
+        folder.mkdir(exist_ok=True)
+        start: list[str | Path] = []
+        for name in ("plain", "whole"):
+            settings = SETTINGS["claims"][name].items()
+            options = [
+                x for key, value in settings for x in ([f"--{key}"] if value is True else [f"--{key}", value])
+            ]
+            out = folder / f"{name}.pt"
+            self.run("-m", "training.claims.train", "--data", self.data, "--out", out, *start, *options)
+            start = ["--start", out]
+        self.run("-m", "training.claims.export", folder / "whole.pt", self.trained / "en")
+
     def train_network(self, *options: str | Path) -> None:
         """``training.network.train`` on all cores."""
         self.run("-m", "training.network.train", "--data", self.data, *options, threads=os.cpu_count() or 1)
@@ -178,6 +194,7 @@ class Recipe:
         found["average"] = self.average
         found["labels"] = self.labels
         found["world"] = self.world
+        found["claims"] = self.claims
         found["pack"] = self.pack
         return found
 

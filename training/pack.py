@@ -50,6 +50,8 @@ WHAT = {
     "en/joint/encoder.onnx": "the network that quoteattr reads with: pieces of text to units, entities, attributions",
     "en/joint/words.onnx": "the network's heads of words: tags, lemmas, trees",
     "en/joint/tokenizer.json": "word pieces of the network",
+    "en/claims/statements.onnx": "the encoder of statements: word pieces to a vector and what pairs are judged by",
+    "en/claims/pairs.onnx": "the judge of pairs of statements: the same, something different, the opposite",
     "en/tokenize/news.pt": "Stanza's kind: tokens and sentences",
     "en/mwt/news.pt": "Stanza's kind: words of multi-word tokens",
     "en/pos/news.pt": "Stanza's kind: parts of speech and features",
@@ -206,11 +208,23 @@ def pack(trained: Path, out: Path, figures: dict[str, dict[str, float]], words: 
     print(f"{'all':38} {sum((out / n).stat().st_size for n in names):>28,} bytes")
 
 
+def list_again(out: Path, figures: dict[str, dict[str, float]]) -> None:
+    """Write the manifest and the card of a set anew, after a file of it was replaced; figures that are not
+    given stay."""
+    known = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["files"]
+    names = [name for name in WHAT if (out / name).exists()]
+    contents = manifest(out, names, {f["file"]: f["figures"] for f in known} | figures)
+    write_json(out / "manifest.json", contents)
+    (out / "MODEL_CARD.md").write_text(model_card(contents["files"]), encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("trained", type=Path)
+    parser.add_argument(
+        "trained", type=Path, help="the set itself: only its manifest and card are written anew"
+    )
     parser.add_argument("out", type=Path)
     parser.add_argument(
         "--figures",
@@ -223,7 +237,10 @@ def main() -> None:
     figures = {}
     for path in args.figures or []:
         figures |= json.loads(path.read_text(encoding="utf-8"))
-    pack(args.trained, args.out, figures, args.words)
+    if args.trained.resolve() == args.out.resolve():
+        list_again(args.out, figures)
+    else:
+        pack(args.trained, args.out, figures, args.words)
 
 
 if __name__ == "__main__":

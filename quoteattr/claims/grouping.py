@@ -5,29 +5,34 @@ from __future__ import annotations
 import datetime
 import hashlib
 import math
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from quoteattr.claims.candidates import candidates
-from quoteattr.claims.similarity import Similarity
-from quoteattr.claims.vectors import Vectors, shipped
-from quoteattr.claims.words import Content, read
+import numpy as np
 
-LINK = 0.48
-"""Score from which two contents among :data:`FEW` may be joined."""
-TOGETHER = -0.02
-"""Mean score that two groups must have to be joined, less than for a link by this much."""
-FEW, CROWD = 150, 0.05
-"""Added to both for each ten times as many contents, since more of them are alike by chance."""
+from quoteattr.claims.encoder import Encoder, shipped
+from quoteattr.claims.judge import Judge
+from quoteattr.claims.marks import Marks, read
+from quoteattr.claims.neighbours import neighbours
+
+NEAR = 0.45
+"""Cosine from which two statements are judged at all."""
+JOIN = 0.45
+"""Probability that two statements say the same, and the mean of two groups, from which they are joined."""
+FEW, CROWD = 300, 0.3
+"""Added to it for each ten times as many statements, since more of them are alike by chance."""
+AGAINST, ON_AVERAGE = 0.5, 0.3
+"""Probability of the opposite that two statements must have, and their groups on average, to contradict."""
+WHOLE = 400
+"""Statements that links hold together up to which all their pairs are judged."""
 SAMPLE = 6
 """Members of each group that are compared when two groups are to be joined."""
-SAME_SPEAKER = 0.09
-"""Added where two documents have it from the same speaker in the same days."""
-SPLIT_LABEL = 0.7
-"""What the centrality of a content counts as a label when it was cut in two by its reporting clause."""
 DAYS = 3
 """Days within which the same person's verdict ("It is unacceptable") is taken to be about the same matter."""
+
+_PRONOUN = re.compile(r"\W*(?:that )?(?:he|she|it|they|this|these|those|him|her|them)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A different content with its rows. The same verdict on different matters makes several units."""
+    """The same words of the same speaker, with their rows. A verdict on different matters makes several units."""
 
-    content: Content
+    text: str
+    marks: Marks
+    speaker: str
     rows: tuple[int, ...]
-    speakers: frozenset[str]
     docs: frozenset[str]
     first: str
     last: str
@@ -56,74 +62,71 @@ class Unit:
     @property
     def order(self) -> tuple[str, ...]:
         """Sorts units independently of the order of the rows."""
-        return (self.content.key, self.first, *sorted(self.docs), "", *sorted(self.speakers))
+        return (self.marks.key, self.speaker, self.first, *sorted(self.docs))
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows that make one claim, by number; ``label`` is the row with the most central content, ``denied_by`` has the
-    ids of the claims that contradict it."""
+    """Rows that make one claim, by number; ``label`` is the row whose content stands for it, ``denied_by`` has the ids
+    of the claims that contradict it. ``why`` and ``sure`` tell of each row why it belongs and how likely that is (""
+    and 1 for a row that is alone)."""
 
     id: str
     rows: tuple[int, ...]
     label: int
     denied_by: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    sure: tuple[float, ...] = ()
 
 
-def group(said: Sequence[Said], vectors: Vectors | None = None) -> list[Group]:
+def group(said: Sequence[Said], encoder: Encoder | None = None) -> list[Group]:
     """Every row in exactly one group, the same groups whatever the order of the rows.
 
-    Groups come in the order of their size, then of their id. Raises ModelError without the shipped vectors.
+    Groups come in the order of their size, then of their id. Raises ModelError without the shipped encoder.
     """
     units = sorted(units_of(said), key=lambda u: u.order)
     if not units:
         return []
-    similarity = Similarity([u.content for u in units], vectors or shipped())
-    clusters = join(units, similarity)
-    groups = [describe([units[i] for i in cluster], cluster, said, similarity) for cluster in clusters]
-    groups = contradicted(distinct(groups, said), units, similarity)
+    judge = Judge(
+        [u.text for u in units],
+        [u.speaker for u in units],
+        [u.marks for u in units],
+        encoder or shipped(),
+        [u.docs - {""} for u in units],
+    )
+    pairs = [
+        (i, j)
+        for i, j in neighbours(judge.statements.vectors, NEAR).tolist()
+        if comparable(units[i], units[j])
+    ]
+    clusters = join(units, judge, pairs)
+    groups = [describe(cluster, units, said, judge) for cluster in clusters]
+    groups = contradicted(distinct(groups, said), clusters, units, judge, pairs)
     return sorted(groups, key=lambda g: (-len(g.rows), g.id))
 
 
-def contradicted(groups: list[Group], units: Sequence[Unit], similarity: Similarity) -> list[Group]:
-    """The groups, each with those that say it is not so: what a guard kept apart for a negation or an opposite.
-
-    A verdict that names no matter contradicts only words of the same days and speaker.
-    """
-    group_of = {row: g.id for g in groups for row in g.rows}
-    against: defaultdict[str, set[str]] = defaultdict(set)
-    for i, j in similarity.contradictions:
-        a, b = group_of[units[i].rows[0]], group_of[units[j].rows[0]]
-        if a != b and comparable(units[i], units[j]):
-            against[a].add(b)
-            against[b].add(a)
-    return [replace(g, denied_by=tuple(sorted(against[g.id]))) for g in groups]
-
-
 def units_of(said: Sequence[Said]) -> list[Unit]:
-    """The different contents and their rows."""
-    rows_of: defaultdict[str, list[int]] = defaultdict(list)
+    """The different contents of each speaker and their rows."""
+    rows_of: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for row, s in enumerate(said):
-        rows_of[read(s.text).key].append(row)
+        rows_of[read(s.text).key, s.speaker].append(row)
     units = []
-    for rows in rows_of.values():
-        content = read(said[rows[0]].text)
-        for run in split_verdict(rows, said) if content.generic else [rows]:
+    for (_, speaker), rows in rows_of.items():
+        text = min(said[r].text for r in rows)
+        marks = read(text)
+        for run in split_verdict(rows, said) if marks.verdict else [rows]:
             days = sorted(said[r].day for r in run)
-            speakers = frozenset(said[r].speaker for r in run)
-            units.append(
-                Unit(content, tuple(run), speakers, frozenset(said[r].doc_id for r in run), days[0], days[-1])
-            )
+            docs = frozenset(said[r].doc_id for r in run)
+            units.append(Unit(text, marks, speaker, tuple(run), docs, days[0], days[-1]))
     return units
 
 
 def split_verdict(rows: Sequence[int], said: Sequence[Said]) -> list[list[int]]:
-    """A verdict's rows by speaker, cut where days lie between, or documents if there is no day or name."""
+    """A verdict's rows, cut where days lie between, or documents if there is no day or name."""
     runs: list[list[int]] = []
-    for row in sorted(rows, key=lambda r: (said[r].speaker, said[r].day, said[r].doc_id, r)):
+    for row in sorted(rows, key=lambda r: (said[r].day, said[r].doc_id, r)):
         now, before = said[row], said[runs[-1][-1]] if runs else None
-        same = before and now.speaker == before.speaker
-        if before and same and (now.doc_id == before.doc_id or (now.speaker and near(now.day, before.day))):
+        if before and (now.doc_id == before.doc_id or (now.speaker and near(now.day, before.day))):
             runs[-1].append(row)
         else:
             runs.append([row])
@@ -139,17 +142,12 @@ def near(a: str, b: str) -> bool:
 
 
 def comparable(a: Unit, b: Unit) -> bool:
-    """A verdict that names no matter is compared only with words of the same speaker in the same days."""
-    if not (a.content.generic or b.content.generic):
+    """A verdict that names no matter is compared only with words of the same speaker, of the same days where known."""
+    if not (a.marks.verdict or b.marks.verdict):
         return True
-    same = a.speakers & b.speakers
-    return bool(same) and (bool(a.docs & b.docs) or (bool(same - {""}) and close(a, b)))
-
-
-def same_occasion(a: Unit, b: Unit) -> bool:
-    """Whether different documents have it from the same named speaker in the same days."""
-    named = (a.speakers & b.speakers) - {""}
-    return bool(named) and not a.docs & b.docs and close(a, b)
+    return a.speaker == b.speaker and (
+        bool(a.docs & b.docs) or (bool(a.speaker) and (close(a, b) or not (a.first and b.first)))
+    )
 
 
 def close(a: Unit, b: Unit) -> bool:
@@ -158,20 +156,62 @@ def close(a: Unit, b: Unit) -> bool:
     return overlap or near(a.last, b.first) or near(b.last, a.first)
 
 
-def join(units: Sequence[Unit], similarity: Similarity) -> list[list[int]]:
-    """Clusters of unit numbers: best links first, groups joined while they fit on average and nothing forbids."""
-    contents = similarity.contents
-    link = LINK + CROWD * max(0.0, math.log10(len(units) / FEW))
-    pairs = candidates([c.stems for c in contents], similarity.weights, similarity.embeddings)
-    links = []
-    for i, j, score in similarity.scores(pairs, link - SAME_SPEAKER):
-        score += SAME_SPEAKER * same_occasion(units[i], units[j])
-        if score >= link and comparable(units[i], units[j]):
-            links.append((-score, i, j))
-    cluster_of = list(range(len(units)))
-    members: dict[int, list[int]] = {i: [i] for i in cluster_of}
+def join(units: Sequence[Unit], judge: Judge, pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Clusters of unit numbers by average linkage: groups are joined while their members fit on average.
+
+    Groups that fit on average have a link between them, so each connected part is clustered by itself; of one with more
+    than :data:`WHOLE` units the likeliest links come first, and a sample of the members is asked.
+    """
+    least = JOIN + CROWD * max(0.0, math.log10(len(units) / FEW))
+    verdicts = judge.each(pairs)
+    links = sorted((-v.same, i, j) for v, (i, j) in zip(verdicts, pairs, strict=True) if v.same >= least)
+    part_of = list(range(len(units)))
+    parts: dict[int, list[int]] = {i: [i] for i in part_of}
+    links_of: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for _, i, j in links:
+        a, b = sorted((part_of[i], part_of[j]), key=lambda p: (-len(parts[p]), p))
+        if a != b:
+            for unit in parts[b]:
+                part_of[unit] = a
+            parts[a] += parts.pop(b)
+    for _, i, j in links:
+        links_of[part_of[i]].append((i, j))
+    clusters = []
+    for number, part in parts.items():
+        if len(part) < 3:
+            clusters.append(sorted(part))
+        elif len(part) <= WHOLE:
+            clusters += linked(sorted(part), judge, least)
+        else:
+            clusters += likeliest_first(part, links_of[number], judge, least)
+    return clusters
+
+
+def linked(part: list[int], judge: Judge, least: float) -> list[list[int]]:
+    """Average linkage over all pairs of some units."""
+    from sklearn.cluster import AgglomerativeClustering
+
+    apart = np.zeros((len(part), len(part)))
+    rows, columns = np.triu_indices(len(part), 1)
+    verdicts = judge.each([(part[a], part[b]) for a, b in zip(rows.tolist(), columns.tolist(), strict=True)])
+    apart[rows, columns] = apart[columns, rows] = [1 - v.same for v in verdicts]
+    clustering = AgglomerativeClustering(
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1 - least
+    )
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for unit, label in zip(part, clustering.fit(apart).labels_.tolist(), strict=True):
+        found[label].append(unit)
+    return list(found.values())
+
+
+def likeliest_first(
+    part: list[int], links: Sequence[tuple[int, int]], judge: Judge, least: float
+) -> list[list[int]]:
+    """Groups joined link by link, the likeliest first, while a sample of their members fits on average."""
+    cluster_of = {i: i for i in part}
+    members: dict[int, list[int]] = {i: [i] for i in part}
     refused: set[tuple[int, int, int, int]] = set()
-    for _, i, j in sorted(links):
+    for i, j in links:
         a, b = cluster_of[i], cluster_of[j]
         if a == b:
             continue
@@ -180,7 +220,7 @@ def join(units: Sequence[Unit], similarity: Similarity) -> list[list[int]]:
         tried = (a, len(members[a]), b, len(members[b]))
         if tried in refused:
             continue
-        if not fit(members[a], members[b], units, similarity, link + TOGETHER):
+        if mean(members[a], members[b], judge)[0] < least:
             refused.add(tried)
         else:
             for unit in members[b]:
@@ -189,31 +229,70 @@ def join(units: Sequence[Unit], similarity: Similarity) -> list[list[int]]:
     return [sorted(m) for m in members.values()]
 
 
-def fit(a: list[int], b: list[int], units: Sequence[Unit], similarity: Similarity, least: float) -> bool:
-    """Whether two groups belong together: mean score of their members, none of which may contradict."""
-    pairs = [(i, j) for i in sorted(a)[:SAMPLE] for j in sorted(b)[:SAMPLE]]
-    scores = similarity.each(pairs)
-    if min(scores) < 0:
-        return False
-    bonus = SAME_SPEAKER * sum(same_occasion(units[i], units[j]) for i, j in pairs)
-    return (sum(scores) + bonus) / len(pairs) >= least
+def mean(a: Sequence[int], b: Sequence[int], judge: Judge) -> tuple[float, float]:
+    """Mean probability of the same and of the opposite over the pairs of two groups."""
+    verdicts = judge.each([(i, j) for i in sorted(a)[:SAMPLE] for j in sorted(b)[:SAMPLE]])
+    return sum(v.same for v in verdicts) / len(verdicts), sum(v.opposite for v in verdicts) / len(verdicts)
 
 
-def describe(units: list[Unit], numbers: list[int], said: Sequence[Said], similarity: Similarity) -> Group:
-    """The group of a cluster of units (and their numbers), with its label and its id."""
-    rows = sorted(row for unit in units for row in unit.rows)
-    sample = list(zip(units, numbers, strict=True))[: SAMPLE * SAMPLE]
+def contradicted(
+    groups: list[Group],
+    clusters: Sequence[Sequence[int]],
+    units: Sequence[Unit],
+    judge: Judge,
+    pairs: Sequence[tuple[int, int]],
+) -> list[Group]:
+    """The groups, each with those that say it is not so. ``pairs`` are those that were judged."""
+    group_of = {row: n for n, g in enumerate(groups) for row in g.rows}
+    of = {unit: group_of[units[unit].rows[0]] for cluster in clusters for unit in cluster}
+    cluster_of = {of[cluster[0]]: cluster for cluster in clusters}
+    against: defaultdict[int, set[str]] = defaultdict(set)
+    doubted = {
+        (min(of[i], of[j]), max(of[i], of[j]))
+        for v, (i, j) in zip(judge.each(pairs), pairs, strict=True)
+        if v.opposite >= AGAINST and of[i] != of[j]
+    }
+    for a, b in sorted(doubted):
+        if mean(cluster_of[a], cluster_of[b], judge)[1] >= ON_AVERAGE:
+            against[a].add(groups[b].id)
+            against[b].add(groups[a].id)
+    return [replace(g, denied_by=tuple(sorted(against[n]))) for n, g in enumerate(groups)]
 
-    def centrality(at: int) -> float:
-        return sum(len(u.rows) * (1.0 if n == at else max(similarity.score(at, n), 0)) for u, n in sample)
 
-    def worth(unit: Unit) -> float:
-        return SPLIT_LABEL if all(said[r].split for r in unit.rows) else 1.0
+def describe(cluster: Sequence[int], units: Sequence[Unit], said: Sequence[Said], judge: Judge) -> Group:
+    """The group of a cluster of units, with its label, its id and why each row belongs."""
+    sample = cluster[: SAMPLE * SAMPLE]
+    fits = {
+        n: [v.same for v in judge.each([(n, m) for m in sample if m != n][:SAMPLE])]
+        if len(cluster) > 1
+        else []
+        for n in cluster
+    }
 
-    central, _ = max(sample, key=lambda un: (centrality(un[1]) * worth(un[0]), -un[1]))
-    label = min(central.rows, key=lambda r: (said[r].split, said[r].day or "~", said[r].doc_id, said[r].text))
+    def worth(n: int) -> tuple[float, int]:
+        """How well a unit stands for the claim: near all others, whole, with nothing that points elsewhere."""
+        rows = [said[r] for r in units[n].rows]
+        fit = (1 + sum(fits[n])) / (1 + len(fits[n]))
+        whole = 0.8 if all(r.split for r in rows) else 1.0
+        plain = 0.9 if _PRONOUN.match(units[n].text) or len(units[n].marks.words) < 3 else 1.0
+        return fit * whole * plain, -n
+
+    central = max(sample, key=worth)
+    label = min(
+        units[central].rows, key=lambda r: (said[r].split, said[r].day or "~", said[r].doc_id, said[r].text)
+    )
+    told = {
+        row: (
+            "" if row == label else judge.why(n, central),
+            round(sum(fits[n]) / len(fits[n]), 3) if fits[n] else 1.0,
+        )
+        for n in cluster
+        for row in units[n].rows
+    }
+    rows = sorted(told)
     first = min((said[r].day or "~", read(said[r].text).key) for r in rows)
-    return Group(claim_id(first[1]), tuple(rows), label)
+    why, sure = zip(*(told[r] for r in rows), strict=True)
+    return Group(claim_id(first[1]), tuple(rows), label, (), why, sure)
 
 
 def claim_id(text: str) -> str:
@@ -222,7 +301,8 @@ def claim_id(text: str) -> str:
 
 
 def distinct(groups: list[Group], said: Sequence[Said]) -> list[Group]:
-    """Groups whose first contents are the same words (verdicts on different matters) get ids of their own."""
+    """Groups whose first contents are the same words (on different matters, of different people) get ids of
+    their own."""
     seen: defaultdict[str, list[Group]] = defaultdict(list)
     for g in groups:
         seen[g.id].append(g)
@@ -231,6 +311,6 @@ def distinct(groups: list[Group], said: Sequence[Said]) -> list[Group]:
         for g in same:
             if len(same) > 1:
                 where = min((said[r].day, said[r].doc_id, said[r].speaker, said[r].text) for r in g.rows)
-                g = Group(claim_id("\0".join([g.id, *where])), g.rows, g.label)
+                g = replace(g, id=claim_id("\0".join([g.id, *where])))
             found.append(g)
     return found

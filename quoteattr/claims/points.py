@@ -9,19 +9,19 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quoteattr.claims.similarity import Similarity
-from quoteattr.claims.vectors import shipped
-from quoteattr.claims.words import read
+from quoteattr.claims.encoder import shipped
+from quoteattr.claims.judge import Judge
+from quoteattr.claims.marks import Marks, read
 from quoteattr.data.bounded import load_pattern, load_toml, search
 from quoteattr.errors import InputError
 
 if TYPE_CHECKING:
     from regex import Pattern
 
-SAME = 0.55
-"""Score from which a content says the same as an example."""
+SAME = 0.5
+"""Probability from which a content says the same as an example, or the opposite."""
 COVERED = 0.8
-"""Share of an example's weight that a content must cover to speak on it."""
+"""Share of an example's words that a content must have to speak on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +119,29 @@ def match_points(contents: Sequence[str], points: Sequence[Point]) -> list[list[
     it too. Raises InputError for a pattern that isn't through a content in time.
     """
     examples = [(n, e) for n, point in enumerate(points) for e in point.examples]
-    different = {text: i for i, text in enumerate(dict.fromkeys(contents))}
-    similarity = None
+    different = list(dict.fromkeys(contents))
+    marks = [read(text) for text in [*different, *(e for _, e in examples)]]
+    judge = None
     if examples and different:
-        similarity = Similarity([read(t) for t in [*different, *(e for _, e in examples)]], shipped())
+        judge = Judge([*different, *(e for _, e in examples)], [""] * len(marks), marks, shipped())
     matches: dict[str, list[tuple[int, str, float]]] = {}
-    for text, i in different.items():
+    for i, text in enumerate(different):
         best: dict[int, tuple[str, float]] = {}
         for n, point in enumerate(points):
             hit = next((m for p in point.patterns if (m := search(p, text))), None)
             if hit:
                 best[n] = (hit[0], 1.0)
-        for at, (n, example) in enumerate(examples, len(different)):
-            assert similarity is not None
-            score = max(similarity.covers(i, at), similarity.score(i, at))
-            enough = similarity.covers(i, at) >= COVERED or similarity.score(i, at) >= SAME
-            if enough and score > best.get(n, ("", 0.0))[1]:
+        verdicts = judge.each([(i, at) for at in range(len(different), len(marks))]) if judge else []
+        for at, ((n, example), verdict) in enumerate(zip(examples, verdicts, strict=True), len(different)):
+            likely, covered = max(verdict.same, verdict.opposite), covers(marks[i], marks[at])
+            score = max(likely, covered)
+            if (likely >= SAME or covered >= COVERED) and score > best.get(n, ("", 0.0))[1]:
                 best[n] = (example, round(score, 3))
         matches[text] = [(n, *found) for n, found in sorted(best.items())]
     return [matches[text] for text in contents]
+
+
+def covers(content: Marks, example: Marks) -> float:
+    """The share of the example's words, names of places among them, that the content has, 0 to 1."""
+    wanted = example.words | example.countries
+    return len(wanted & (content.words | content.countries)) / max(len(wanted), 1)

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from quoteattr.claims.grouping import Said, claim_id, group
+from quoteattr.claims.marks import normalise
 from quoteattr.claims.points import Point, match_points
 from quoteattr.claims.variants import word_diff
-from quoteattr.claims.words import normalise
 from quoteattr.errors import InputError
 from quoteattr.results.tables import (
     JOINT,
@@ -34,8 +34,12 @@ CLAIM_COLUMNS = {
 }  # fmt: skip
 """Columns and dtypes of :func:`claims_table`. ``direct_share`` is the share of quotes that are direct, 0 to 1;
 ``variants`` the number of different wordings, ``denied_by`` the ids of the claims that contradict it."""
-ADDED = ("claim_id", "claim", "stance", "denied_by")
-"""What :func:`claims_long` adds to the columns of the quotes; with own claims also :data:`MATCH`."""
+ADDED = {
+    "claim_id": "string", "claim": "string", "stance": "string", "denied_by": "string",
+    "why": "string", "sure": "float64",
+}  # fmt: skip
+"""What :func:`claims_long` adds to the columns of the quotes, with dtypes; with own claims the first two and
+:data:`MATCH`."""
 MATCH = ("matched", "match_score")
 VARIANT_COLUMNS = {
     "claim_id": "string", "claim": "string", "doc_id": "string", "quote_id": "string", "outlet": "string",
@@ -55,9 +59,10 @@ def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFr
     """The quotes with the claim of each: the columns of :func:`~quoteattr.results.tables.quotes_table`, then
     :data:`ADDED`.
 
-    ``claim_id`` is the same in every run; ``claim`` is the label: the most central content, verbatim. ``stance`` is
+    ``claim_id`` is the same in every run; ``claim`` is the label: a whole and central content, verbatim. ``stance`` is
     what the speaker does with it, as the cue tells: ``says`` it first, ``repeats``, ``denies`` or ``rejects`` it.
-    ``denied_by`` lists the ids of the claims that contradict it.
+    ``denied_by`` lists the ids of the claims that contradict it. ``why`` tells what the row shares with the label, and
+    ``sure`` how likely it says the same as the others of the claim, 0 to 1.
 
     Parameters
     ----------
@@ -73,11 +78,13 @@ def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFr
     InputError
         Columns are missing.
     ModelError
-        The shipped word vectors are missing.
+        The shipped encoder is missing.
     """
     table = quotes_table(quotes)
     if points is not None:
-        if {*ADDED[:2], *MATCH} <= set(table.columns) and set(table["claim"]) <= {p.name for p in points}:
+        if {"claim_id", "claim", *MATCH} <= set(table.columns) and set(table["claim"]) <= {
+            p.name for p in points
+        }:
             return table
         return matched(table.drop(columns=[*ADDED, *MATCH], errors="ignore"), points)
     if set(ADDED) <= set(table.columns):
@@ -87,17 +94,18 @@ def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFr
     columns = zip(table["quote"], contents, table["speaker"], days, table["doc_id"], strict=True)
     said = [Said(content, who, day, doc, split=content != quote) for quote, content, who, day, doc in columns]
     quoted, lemmas = table["quote"].tolist(), text(table["cue_lemma"]).tolist()
-    added = [("", "", "", "")] * len(table)
+    added: list[tuple[Any, ...]] = [()] * len(table)
     for claim in group(said):
         spoken = set[str]()
         against = JOINT.join(claim.denied_by)
+        told = {row: (why, sure) for row, why, sure in zip(claim.rows, claim.why, claim.sure, strict=True)}
         for row in sorted(claim.rows, key=lambda r: (said[r].day or "~", said[r].doc_id, r)):
             stance = stance_of(lemmas[row], said[row].speaker in spoken)
             if stance == "says" and said[row].speaker:
                 spoken.add(said[row].speaker)
-            added[row] = claim.id, quoted[claim.label], stance, against
+            added[row] = claim.id, quoted[claim.label], stance, against, *told[row]
     values = zip(*added, strict=True) if added else ((),) * len(ADDED)
-    return table.assign(**{n: pd.Series(v, dtype="string") for n, v in zip(ADDED, values, strict=True)})
+    return table.assign(**{n: pd.Series(v, dtype=t) for (n, t), v in zip(ADDED.items(), values, strict=True)})
 
 
 def stance_of(lemma: str, again: bool) -> str:

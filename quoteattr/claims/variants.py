@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from quoteattr.claims.words import tokens
+from quoteattr.claims.marks import tokens
 
 _PIECE = re.compile(r"\s*\S+")
 

@@ -1,10 +1,11 @@
-"""Claims: grouping, tables, the user's own claims, the command line. The shipped word vectors are used."""
+"""Claims: grouping, tables, the user's own claims, the command line. The shipped encoder is used."""
 
 from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -20,8 +21,11 @@ from quoteattr.claims import (
     read_points,
     speaker_by_claim,
 )
+from quoteattr.claims.encoder import Encoder, sentence, shipped
+from quoteattr.claims.judge import Judge
+from quoteattr.claims.marks import read
+from quoteattr.claims.neighbours import exact, neighbours
 from quoteattr.claims.tables import ADDED, CLAIM_COLUMNS, UNNAMED, VARIANT_COLUMNS, content_of
-from quoteattr.claims.vectors import SHIPPED, Vectors, shipped
 from quoteattr.cli import main
 from quoteattr.errors import InputError, ModelError
 from quoteattr.results.tables import TableWarning, quotes_table
@@ -76,7 +80,7 @@ def test_every_lookalike_is_in_the_gold(gold) -> None:
 
 @pytest.mark.parametrize(
     ("file", "least", "apart"),
-    [("corpus.csv", 0.85, 0.95), ("other.csv", 0.9, 0.9), ("fresh.csv", 0.85, 0.9)],
+    [("corpus.csv", 0.70, 0.95), ("other.csv", 0.78, 0.83), ("fresh.csv", 0.73, 0.88)],
 )
 def test_grouping_agrees_with_the_gold(accuracy, file, least, apart) -> None:
     figures = accuracy.measure(accuracy.read_gold(file))
@@ -157,7 +161,7 @@ def test_an_id_stays_when_later_documents_are_added(gold) -> None:
 def test_long_keeps_the_quotes_and_adds_its_columns(gold, long) -> None:
     table = quotes_table(gold)
     pd.testing.assert_frame_equal(long.iloc[:, : -len(ADDED)], table)
-    assert tuple(long.columns[-len(ADDED) :]) == ADDED
+    assert tuple(long.columns[-len(ADDED) :]) == tuple(ADDED)
     for _, members in long.groupby("claim_id"):
         assert members["claim"].nunique() == 1
         assert members["claim"].iloc[0] in set(members["quote"])  # verbatim
@@ -193,6 +197,17 @@ def said_of_the_dam(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
     columns = ["speaker", "quote", "cue_lemma", "date"]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.assign(doc_id=[f"d{n}" for n in range(len(rows))])
+
+
+def test_every_row_says_why_it_belongs_and_how_sure_that_is(long) -> None:
+    assert long["sure"].between(0, 1).all()
+    sizes = long.groupby("claim_id")["quote"].transform("size")
+    assert (long.loc[sizes == 1, "sure"] == 1).all()
+    assert (long.loc[sizes == 1, "why"] == "").all()
+    several = long[sizes > 1].groupby("claim_id")["why"]
+    assert several.agg(
+        lambda why: (why == "").any() and (why != "").any()
+    ).all()  # the label has none, others do
 
 
 def test_who_contradicts_a_claim_is_linked_and_not_merged() -> None:
@@ -245,7 +260,7 @@ def test_variants_show_the_difference(long) -> None:
 
 
 def test_empty_input_gives_empty_tables() -> None:
-    assert tuple(claims_long([]).columns[-len(ADDED) :]) == ADDED
+    assert claims_long([]).dtypes.astype(str).to_dict().items() >= ADDED.items()
     assert claims_table([]).dtypes.astype(str).to_dict() == CLAIM_COLUMNS
     assert claim_variants([]).dtypes.astype(str).to_dict() == VARIANT_COLUMNS
     assert speaker_by_claim([]).shape == (0, 0)
@@ -306,30 +321,76 @@ def test_a_claims_file_that_is_wrong_says_where(tmp_path, text, name, message) -
         read_points(points_file(tmp_path, text, name))
 
 
-# Vectors
+# The encoder and the judge
 
 
-def test_missing_vectors_say_so(tmp_path) -> None:
-    with pytest.raises(ModelError, match="no word vectors"):
-        shipped(tmp_path)
-    (tmp_path / "x.pt").write_bytes(b"nothing")
+def test_a_missing_or_damaged_encoder_says_so(tmp_path) -> None:
     with pytest.raises(ModelError, match="can't be read"):
-        shipped(tmp_path)
+        Encoder(tmp_path)
+    for name in ("claims/statements.onnx", "claims/pairs.onnx", "joint/tokenizer.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"nothing")
+    with pytest.raises(ModelError, match="can't be read"):
+        Encoder(tmp_path)
 
 
-def test_half_precision_and_half_the_words_group_nearly_as_well(accuracy, gold) -> None:
-    import numpy as np
+def judged(*texts: str, speakers: tuple[str, ...] = ()) -> Judge:
+    return Judge(texts, speakers or ("",) * len(texts), [read(t) for t in texts], shipped())
 
-    whole = shipped()
-    words = sorted(whole.ranks, key=whole.ranks.__getitem__)[:50_000]
-    half = Vectors(words, (whole.matrix[:50_000] + whole.common).astype(np.float16))
-    said = [
-        Said(*row) for row in zip(gold["quote"], gold["speaker"], gold["date"], gold["doc_id"], strict=True)
+
+def test_a_statement_does_not_depend_on_what_is_read_beside_it() -> None:
+    texts = ["The dam will hold", "a much longer statement about something else, " * 6, "No"]
+    together = shipped().read(texts)
+    for n, text in enumerate(texts):
+        alone = shipped().read([text])
+        assert np.array_equal(alone.vectors[0], together.vectors[n])
+        assert np.array_equal(alone.parts[0], together.parts[n])
+    assert np.allclose(np.linalg.norm(together.vectors, axis=1), 1, atol=1e-5)
+
+
+def test_a_pair_is_judged_alike_from_both_sides_and_among_others() -> None:
+    texts = [
+        "The strike starts on Sunday",
+        "dockers walk out on Sunday",
+        "The strike does not start on Sunday",
+        "Yes",
     ]
-    a = {g.rows for g in group(said)}
-    b = {g.rows for g in group(said, half)}
-    assert len(a & b) >= 0.85 * len(a)
-    assert next(SHIPPED.glob("*.pt"))
+    judge = judged(*texts)
+    pairs = [(i, j) for i in range(4) for j in range(i + 1, 4)]
+    for (i, j), verdict in zip(pairs, judge.each(pairs), strict=True):
+        (turned,) = judged(texts[j], texts[i]).each([(0, 1)])
+        assert verdict.same == pytest.approx(turned.same, abs=1e-3)
+        assert verdict.opposite == pytest.approx(turned.opposite, abs=1e-3)
+        assert 0 <= verdict.same + verdict.opposite <= 1.0001
+
+
+def test_why_tells_what_is_shared() -> None:
+    judge = judged(
+        "76 prisoners came home on Monday",
+        "On Monday 76 captives returned",
+        "“76 Prisoners came home on Monday”",
+    )
+    assert judge.why(0, 2) == "same words"
+    assert judge.why(0, 1).startswith("meaning 0.")
+    assert {"quantities", "dates"} <= set(judge.why(0, 1).split(", "))
+
+
+def test_what_the_encoder_reads_has_no_quotation_marks() -> None:
+    assert sentence("“The dam will hold,”", "Ana Ruiz") == "Ana Ruiz: The dam will hold"
+    assert sentence("‘It’s over’") == "It’s over"
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 300])
+def test_the_index_finds_nearly_what_all_pairs_give(count) -> None:
+    rng = np.random.default_rng(1)
+    vectors = rng.standard_normal((count, 32)).astype(np.float32)
+    vectors[1::2] = vectors[::2][: len(vectors[1::2])] + 0.1 * vectors[1::2]  # each has one near
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    every = {tuple(sorted(pair)) for pair in exact(vectors, 0.8).tolist()}
+    found = {tuple(pair) for pair in neighbours(vectors, 0.8, few=0).tolist()}
+    assert found <= every
+    assert len(found) >= 0.95 * len(every)
+    assert {tuple(p) for p in neighbours(vectors, 0.8).tolist()} == every
 
 
 # The command line

@@ -1,0 +1,365 @@
+"""What can be told of a statement without a model: its words, quantities, dates, negations, names and places."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from quoteattr.data import data_rows
+from quoteattr.speakers.names.spelling import fold, plain
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)\b)?|%|[^\W\d_]+(?:['’][^\W\d_]+)*|[.;:!?—–…]"
+)
+_CLAUSE = frozenset(".;:!?—–…")
+_SHORT = {"won't": "will not", "can't": "can not", "shan't": "shall not", "cannot": "can not"}
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$")
+NEGATED_REACH = 2
+"""Content words behind a negator that it turns round, inside its clause."""
+ENOUGH = 3
+"""Content words that must be the same where the others are not."""
+TOLERANCE = 0.07
+"""Share by which two quantities may differ and still be one: ``90 pounds`` and ``40 kilograms``."""
+
+Quantity = tuple[str, float]
+"""A dimension ("" for a bare number) and the amount in its first unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is looked at when two statements are compared.
+
+    ``key`` is the normalised text: equal keys are the same words. ``words`` are stems of content words,
+    ``negated`` those
+    that a negator turns round, ``poles`` those of which there is an opposite, ``negations`` counts negators,
+    ``names`` are spelling keys of capitalised words, ``countries`` codes, ``placed`` those with the preposition
+    before them. ``verdict`` says that
+    fewer than two words belong to a matter ("It is unacceptable").
+    """
+
+    key: str
+    words: frozenset[str]
+    negated: frozenset[str]
+    poles: frozenset[str]
+    quantities: frozenset[Quantity]
+    ordinals: frozenset[int]
+    calendar: frozenset[str]
+    negations: int
+    names: frozenset[str]
+    countries: frozenset[str]
+    placed: frozenset[tuple[str, str]]
+    verdict: bool
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    """The word lists of ``data/claims.toml``, ready for look-up."""
+    table = tomllib.loads(files("quoteattr").joinpath("data/claims.toml").read_text(encoding="utf-8"))
+    lists = {
+        k: frozenset(table[k].split())
+        for k in ("stop", "negators", "refusers", "verdicts", "calendar", "prepositions")
+    }
+    units = {
+        form: (dimension, amount)
+        for dimension, rows in table["units"].items()
+        for forms, amount in rows
+        for form in forms.split()
+    }
+    opposites: dict[str, set[str]] = {}
+    for a, b in table["opposites"]:
+        opposites.setdefault(stem(a), set()).add(stem(b))
+        opposites.setdefault(stem(b), set()).add(stem(a))
+    harmless = {tuple(phrase.split()) for phrase in table["harmless"]}
+    return {**table, **lists, "units": units, "opposites": opposites, "harmless": harmless}
+
+
+@cache
+def places() -> dict[tuple[str, ...], str]:
+    """Words of a place or people -> country code; longest phrases have three words."""
+    found: dict[tuple[str, ...], str] = {}
+    for row in data_rows("countries.csv"):
+        names = [row["name"], row["capital"], *row["adjectives"].split("|"), *row["metonyms"].split("|")]
+        for name in names:
+            words = tuple(plain(t) for t in re.findall(r"[\w'’]+", name))
+            if words and (words not in found or row["code"] == "EU"):
+                found[words] = row["code"]
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """A light stem: inflection off, so that forms of one word meet. Input and output are lower case.
+
+    After Harman (1991), How effective is suffixing?, with ``-ed``, ``-ing`` and ``-ly`` as in Porter (1980).
+    """
+    for suffix, to in (
+        ("ies", "y"),
+        ("ied", "y"),
+        ("sses", "ss"),
+        ("ches", "ch"),
+        ("shes", "sh"),
+        ("xes", "x"),
+    ):
+        if word.endswith(suffix) and len(word) > len(suffix) + 2:
+            return word[: -len(suffix)] + to
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        word = word[:-1]
+    for suffix in ("ing", "ed", "ly"):
+        if suffix == "ly" and (len(word) < 6 or word.endswith("ply")):  # only, supply
+            continue
+        head = word[: -len(suffix)]
+        if word.endswith(suffix) and len(head) > 2 and re.search("[aeiouy]", head):
+            word = head[:-1] if len(head) > 3 and head[-1] == head[-2] and head[-1] not in "lsz" else head
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+@lru_cache(maxsize=100_000)
+def tokens(text: str) -> list[tuple[str, bool]]:
+    """Words in lower case without diacritics, numbers and clause marks in order; True for a capital.
+
+    ``don't`` is ``do not``, ``Lavrov's`` is ``lavrov``. Quotation marks and hyphens are gone.
+    """
+    found: list[tuple[str, bool]] = []
+    for match in _TOKEN.finditer(text.replace("per cent", "percent")):
+        token = match[0]
+        low = token.casefold().replace("’", "'")
+        if low in _SHORT:
+            found += [(w, False) for w in _SHORT[low].split()]
+        elif low.endswith("n't") and len(low) > 3:
+            found += [(low[:-3], False), ("not", False)]
+        elif low.endswith(".") and len(low) > 1:  # U.N.
+            found.append((low.replace(".", ""), True))
+        elif token in _CLAUSE or token[0].isdigit() or token == "%":
+            found.append((low, False))
+        else:
+            low = re.sub(r"'(?:s|re|ve|ll|d|m)$|'$", "", low)
+            found.append((plain(low), token[0].isupper()))
+    return found
+
+
+def normalise(text: str) -> str:
+    """The words alone, in lower case, without marks and an opening ``that``: equal for exact duplicates."""
+    words = [t for t, _ in tokens(text) if t not in _CLAUSE]
+    return " ".join(words[1:] if words[:1] == ["that"] and len(words) > 1 else words)
+
+
+@lru_cache(maxsize=500_000)
+def read(text: str) -> Marks:
+    """The marks of a content."""
+    lists = lexicon()
+    words = tokens(text)
+    stems, names, calendar, countries = set[str](), set[str](), set[str](), set[str]()
+    placed = set[tuple[str, str]]()
+    negated, quantities, ordinals = set[str](), set[Quantity](), set[int]()
+    negations = at = reach = 0
+    denied = False  # a negator stands before in this clause
+    first = True  # a capital there says nothing
+    while at < len(words):
+        word, capital = words[at]
+        place, used = place_at(words, at)
+        number, counted = number_at(words, at)
+        if place:
+            countries.add(place)
+            placed.add((slot_of(words, at), place))
+            at += used
+        elif number is not None:
+            at += counted
+            dimension, amount = lists["units"].get(words[at][0] if at < len(words) else "", ("", 1.0))
+            quantities.add((dimension, number * amount))
+        elif word in _CLAUSE:
+            first, denied, reach = word != ":", False, 0
+            at += 1
+            continue
+        elif tuple(w for w, _ in words[at : at + 2]) in lists["harmless"]:
+            at += 2
+        else:
+            at += 1
+            if word in lists["ordinals"] or _ORDINAL.match(word):
+                ordinals.add(int(lists["ordinals"].get(word) or _ORDINAL.sub(r"\1", word)))
+            elif word in lists["negators"]:
+                negations += 1
+                reach = 0 if denied and word == "without" else NEGATED_REACH  # not without: with
+                denied = True
+            elif word in lists["calendar"] and (capital or word not in ("may", "march")):
+                calendar.add(word)
+            elif word not in lists["stop"] and len(word) > 1:
+                stems.add(stem(word))
+                if reach:
+                    negated.add(stem(word))
+                    reach -= 1
+                if word in lists["refusers"]:
+                    reach = NEGATED_REACH
+                if capital and not first:
+                    names.add(fold(word))
+        first = False
+    verdict = not (quantities or ordinals or names or countries) and is_verdict(stems)
+    poles = (frozenset(stem(w) for w, _ in words) | stems) & lists["opposites"].keys()
+    return Marks(
+        normalise(text), frozenset(stems), frozenset(negated), poles, frozenset(quantities), frozenset(ordinals),
+        frozenset(calendar),
+        negations, frozenset(names), frozenset(countries), frozenset(placed), verdict,
+    )  # fmt: skip
+
+
+@cache
+def verdict_stems() -> frozenset[str]:
+    """Stems of words that name no matter."""
+    return frozenset(stem(w) for w in lexicon()["verdicts"])
+
+
+def is_verdict(stems: Iterable[str]) -> bool:
+    """Fewer than two words that belong to a matter: a verdict or a bare topic."""
+    return len(set(stems) - verdict_stems()) < 2
+
+
+def place_at(words: list[tuple[str, bool]], at: int) -> tuple[str, int]:
+    """The country that the words at ``at`` name ("" for none) and how many words that takes."""
+    if words[at][1]:
+        for length in (3, 2, 1):
+            found = places().get(tuple(w for w, _ in words[at : at + length]))
+            if found and len(words) >= at + length:
+                return found, length
+    return "", 0
+
+
+def slot_of(words: list[tuple[str, bool]], at: int) -> str:
+    """The preposition that governs the place at ``at``, an article between them left out; "" without one."""
+    before = [w for w, _ in words[max(0, at - 2) : at] if w not in ("the", "a", "an", "its", "our", "their")]
+    return before[-1] if before and before[-1] in lexicon()["prepositions"] else ""
+
+
+def number_at(words: list[tuple[str, bool]], at: int) -> tuple[float | None, int]:
+    """The cardinal that starts at ``at`` (``three hundred``, ``25 million``, ``1,200``) and its words."""
+    lists = lexicon()
+    total, part, used = 0.0, 0.0, 0
+    while at + used < len(words):
+        word = words[at + used][0]
+        scaled = used and words[at + used - 1][0] in lists["scales"]
+        if word == "and" and scaled and counts(words, at + used + 1):
+            used += 1
+            continue
+        if word[0].isdigit() and not _ORDINAL.match(word):
+            part += value_of(word)
+        elif word in lists["numbers"]:
+            part += lists["numbers"][word]
+        elif word in lists["scales"] and (used or is_article(words, at)):
+            scale = lists["scales"][word]
+            if scale <= 100:
+                part = (part or 1) * scale
+            else:
+                total, part = total + (part or 1) * scale, 0
+        else:
+            break
+        used += 1
+    return (total + part, used) if used else (None, 0)
+
+
+def value_of(figure: str) -> float:
+    """``1,200.5`` as a number; of what is none (``1.2.3``, a date) the digits in a row."""
+    plain_figure = figure.replace(",", "")
+    try:
+        return float(plain_figure)
+    except ValueError:
+        return float("".join(c for c in plain_figure if c.isdecimal()) or 0)
+
+
+def counts(words: list[tuple[str, bool]], at: int) -> bool:
+    """Whether the word at ``at`` is a number: ``three hundred and twenty``."""
+    return at < len(words) and (words[at][0][0].isdigit() or words[at][0] in lexicon()["numbers"])
+
+
+def is_article(words: list[tuple[str, bool]], at: int) -> bool:
+    """Whether ``a`` or ``one`` stands before: ``a hundred``."""
+    return at > 0 and words[at - 1][0] in ("a", "one")
+
+
+def same_quantity(a: Quantity, b: Quantity) -> bool:
+    """Whether two quantities are one, whatever their units."""
+    return a[0] == b[0] and abs(a[1] - b[1]) <= TOLERANCE * max(abs(a[1]), abs(b[1])) * bool(a[0])
+
+
+def exchanged(a: frozenset[Any], b: frozenset[Any]) -> bool:
+    """Each side has something that the other lacks: a detail may be dropped, not exchanged."""
+    return bool(a - b) and bool(b - a)
+
+
+NAMES = (
+    "quantities shared", "quantities exchanged", "quantity on one side", "ordinals shared", "ordinals exchanged",
+    "dates shared", "dates exchanged", "negation on one side", "negation on both sides", "words shared",
+    "words covered", "countries shared", "countries exchanged", "names shared", "names exchanged", "verdict",
+    "lengths differ", "same words",
+)  # fmt: skip
+"""What :func:`compare` tells of a pair, in its order."""
+
+
+def compare(a: Marks, b: Marks) -> list[float]:
+    """Numbers between 0 and 2 for :data:`NAMES`, the same whichever statement comes first."""
+    shared = sum(any(same_quantity(x, y) for y in b.quantities) for x in a.quantities)
+    lost = shared < len(a.quantities)
+    gained = not all(any(same_quantity(x, y) for x in a.quantities) for y in b.quantities)
+    common = len(a.words & b.words)
+    sizes = len(a.words), len(b.words)
+    lengths = len(a.key) + 1, len(b.key) + 1
+    return [
+        float(min(shared, 2)), float(lost and gained), float(lost != gained),
+        float(bool(a.ordinals & b.ordinals)), float(exchanged(a.ordinals, b.ordinals)),
+        float(bool(a.calendar & b.calendar)), float(exchanged(a.calendar, b.calendar)),
+        float(a.negations % 2 != b.negations % 2), float(bool(a.negations and b.negations)),
+        common / max(len(a.words | b.words), 1), common / max(min(sizes), 1),
+        float(bool(a.countries & b.countries)), float(exchanged(a.countries, b.countries)),
+        float(bool(a.names & b.names)), float(exchanged(a.names, b.names)),
+        float(a.verdict or b.verdict), 1 - min(lengths) / max(lengths), float(a.key == b.key),
+    ]  # fmt: skip
+
+
+def same_words(a: Marks, b: Marks) -> bool:
+    """Whether two statements are the same words, but for those that carry nothing: tense, articles, *that*."""
+    if a.key == b.key:
+        return True
+    alike = (
+        a.words == b.words and a.placed == b.placed and a.calendar == b.calendar and a.ordinals == b.ordinals
+    )
+    return alike and a.quantities == b.quantities and a.negations == b.negations and len(a.words) >= ENOUGH
+
+
+def conflicts(a: Marks, b: Marks) -> list[str]:
+    """What keeps apart two statements that look alike: by name of :data:`GUARDS`."""
+    turned = [(word in a.negated, word in b.negated) for word in a.words & b.words]
+    rivals = [
+        (x in a.negated) == (y in b.negated)
+        for x in a.poles - b.poles
+        for y in lexicon()["opposites"][x] & (b.poles - a.poles)
+    ]
+    found = dict(zip(NAMES, compare(a, b), strict=True))
+    elsewhere = any(
+        slot == other
+        for slot, country in a.placed
+        if country not in b.countries
+        for other, rival in b.placed
+        if rival not in a.countries
+    )
+    denied = any(x != y for x, y in turned) and (True, True) not in turned and False not in rivals
+    return [
+        guard
+        for guard, stands in (
+            ("quantity", found["quantities exchanged"]),
+            ("ordinal", found["ordinals exchanged"]),
+            ("date", found["dates exchanged"]),
+            ("country", elsewhere),
+            ("name", bool(a.names and b.names) and not a.names & b.names),
+            ("opposite", any(rivals)),
+            ("negation", denied),
+        )
+        if stands
+    ]
+
+
+GUARDS = ("quantity", "ordinal", "date", "country", "name", "opposite", "negation")
+"""Another number, phase, date, or country in the same place; no name in common; an opposite word; the same word
+negated on one side only."""
