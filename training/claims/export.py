@@ -19,7 +19,7 @@ from torch import nn
 from quoteattr.claims.encoder import PAIRS, STATEMENTS
 from quoteattr.claims.marks import NAMES
 from training.claims.model import PART
-from training.network.export import LARGEST, Graph, array
+from training.network.export import LARGEST, Graph, array, write
 
 
 def encoder_graph(bert: nn.Module, parts: list[nn.Linear], largest: int = LARGEST) -> onnx.ModelProto:
@@ -114,9 +114,8 @@ def export(learner: nn.Module, folder: Path) -> None:
         (STATEMENTS, encoder_graph(learner.encoder, parts)),
         (PAIRS, pairs_graph(judge, len(NAMES))),
     ):
-        onnx.checker.check_model(model)
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(model.SerializeToString(deterministic=True))
+        write(model, folder / name)
 
 
 def main() -> None:

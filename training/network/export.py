@@ -147,7 +147,7 @@ class Graph:
 
 def array(value: Tensor) -> Array:
     """A tensor's numbers in single precision."""
-    found: Array = value.detach().float().numpy()
+    found: Array = value.detach().float().cpu().numpy()
     return found
 
 
@@ -264,9 +264,13 @@ def export(network: Network, folder: Path, *, exact: bool = False) -> None:
     """Write both graphs, with ``exact`` in single precision; the same network gives the same bytes."""
     precision = {"largest": 0} if exact else {}
     for name, graph in ((ENCODER, encoder_graph), (WORDS, words_graph)):
-        model = graph(network, **precision)
-        onnx.checker.check_model(model)
-        (folder / name).write_bytes(model.SerializeToString(deterministic=True))
+        write(graph(network, **precision), folder / name)
+
+
+def write(model: onnx.ModelProto, path: Path) -> None:
+    """Write a graph that ONNX finds well made."""
+    onnx.checker.check_model(model)
+    path.write_bytes(model.SerializeToString(deterministic=True))
 
 
 def main() -> None:

@@ -398,6 +398,8 @@ def train(args: argparse.Namespace) -> None:
     torch.manual_seed(seed)
     if args.start:
         network = load_network(args.start / "weights.safetensors").to(torch.get_default_device())
+        if "world" in args.windows:  # both guides begin alike
+            network.world.load_state_dict(network.roles.state_dict())
     else:
         labels = labels_of(
             [treebank_text(name, d, None) for name, d in treebank_documents(args.data, "train")],
@@ -415,9 +417,7 @@ def train(args: argparse.Namespace) -> None:
         print(f"going on after step {step}", flush=True)
     silver = read_silver(args.silver) if args.silver else {}
     reader = None
-    if args.start:
-        if "world" in args.windows:  # both guides begin alike
-            network.world.load_state_dict(network.roles.state_dict())
+    if args.labels:
         export(network.eval(), args.out)
         reader = Reader(args.out)
         network.train()
