@@ -17,6 +17,7 @@ from quoteattr.attribution.cue_lexicon import Cue, lexicon, lookup, phrasal, pos
 from quoteattr.attribution.drafts import MARKS
 from quoteattr.attribution.facts import Facts
 from quoteattr.parsing.structure import Sentence, Word
+from quoteattr.schema import ACTS
 
 NEGATIONS = word_list("negations")
 NOBODY = word_list("nobody")
@@ -29,7 +30,6 @@ TOLD = word_list("told")
 """Words that place what somebody *would* say in the past."""
 RECORDS = word_list("records")
 """Sources that show rather than speak."""
-ACTS = ("speech", "thought", "evidence")
 SURE = 0.8
 """The network's probability of an act from which on it overrules the lexicon."""
 

@@ -54,15 +54,13 @@ def weigh(
             draft.both = both
             near = index.near(draft)
             draft.evidence["agree"] = max([alike(draft.content, d.content) for d in near], default=0.0)
-            draft.evidence["same"] = max(
-                [alike(draft.content, d.content) for d in near if overlap(draft.cue, d.cue)], default=0.0
-            )
+            sharing = [d for d in near if overlap(draft.cue, d.cue)]
+            draft.evidence["same"] = max([alike(draft.content, d.content) for d in sharing], default=0.0)
             if both and mine is ruled:
                 draft.evidence["tagged content"] = shares["CONTENT"].share(draft.content)
                 draft.evidence["tagged cue"] = shares["CUE"].share(draft.cue)
                 draft.evidence["tagged source"] = shares["SOURCE"].share(draft.source)
-                same = any(overlap(draft.cue, d.cue) for d in near)
-                draft.evidence["idle cue"] = float(draft.evidence["tagged cue"] > 0.5 and not same)
+                draft.evidence["idle cue"] = float(draft.evidence["tagged cue"] > 0.5 and not sharing)
             draft.evidence["inner content"] = inner["CONTENT"].share(draft.content)
             draft.evidence["inner cue"] = inner["CUE"].share(draft.cue)
             draft.evidence["self"] = float(words_of(parse.text, draft.source).lower() in SELF)

@@ -7,7 +7,6 @@ given for.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,12 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from quoteattr.parsing.structure import Parse, Word
+from training.corpora.chains import mark
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 INSIDE = frozenset({"compound", "flat", "fixed", "goeswith", "expl", "dep"})
 """Relations of words that belong to another head."""
-
-PIECE = re.compile(r"\([^()]+\)?|\d+\)")
 
 
 @dataclass(frozen=True)
@@ -44,24 +42,20 @@ def nominal(word: Word) -> bool:
 
 def chains(rows_of_sentences: Iterable[Sequence[Sequence[str]]]) -> dict[tuple[int, int], int]:
     """(Sentence, row) of the head of each mention that lies in one sentence -> its chain, by GUM's columns."""
+    sentences = list(rows_of_sentences)
+    opened: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+    spans: list[tuple[int, str, int, int, int]] = []  # chain, type, sentence, first word, last word
+    for number, rows in enumerate(sentences):
+        for row in rows:
+            mark(row, number, opened, spans)
     found: dict[tuple[int, int], int] = {}
-    for number, rows in enumerate(rows_of_sentences):
-        opened: dict[str, list[int]] = defaultdict(list)
-        spans = []
-        for n, row in enumerate(rows):
-            value = next((x[7:] for x in row[9].split("|") if x.startswith("Entity=")), "")
-            for piece in PIECE.findall(value):
-                chain = re.split(r"[-\[)]", piece.lstrip("("))[0]
-                if piece.startswith("("):
-                    opened[chain].append(n)
-                if piece.endswith(")") and opened[chain]:
-                    spans.append((opened[chain].pop(), n, int(chain)))
-        # the narrower first: a word heads the smallest mention that it can
-        for a, b, chain_number in sorted(spans, key=lambda s: s[1] - s[0]):
-            ids = {row[0] for row in rows[a : b + 1]}
-            tops = [k for k in range(a, b + 1) if rows[k][6] not in ids and rows[k][3] != "PUNCT"]
-            if tops:
-                found.setdefault((number, tops[0]), chain_number)
+    # the narrower first: a word heads the smallest mention that it can
+    for chain, _, number, a, b in sorted(spans, key=lambda s: (s[2], s[4] - s[3])):
+        rows = sentences[number]
+        ids = {row[0] for row in rows[a - 1 : b]}
+        tops = [k for k in range(a - 1, b) if rows[k][6] not in ids and rows[k][3] != "PUNCT"]
+        if tops:
+            found.setdefault((number, tops[0]), chain)
     return found
 
 

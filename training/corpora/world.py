@@ -17,9 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from quoteattr.parsing.network.model import ACTS, FACTUALITIES
 from quoteattr.parsing.network.reader import Reader
 from quoteattr.parsing.network.units import UNIT
+from quoteattr.schema import ACTS, FACTUALITIES
 from training.corpora.coreference import of_news
 from training.corpora.texts import Text, breaks_of, news_segments
 

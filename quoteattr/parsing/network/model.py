@@ -16,9 +16,8 @@ from torch.nn import functional
 
 ROLES = ("SOURCE", "CUE", "CONTENT")
 ROLE_TAGS = ("O", *(f"{mark}-{role}" for role in ROLES for mark in "BI"))
-ACTS = ("speech", "thought", "evidence")
-FACTUALITIES = ("asserted", "negated", "hypothetical")
-"""What a cue's first unit says of its attribution."""
+KINDS = 3
+"""Acts and factualities, in the order of :mod:`quoteattr.schema`."""
 
 JOINED, WORD, SENTENCE = range(3)
 """What a unit begins: nothing (it belongs to the word before it), a word, or a sentence."""
@@ -85,8 +84,8 @@ class Network(nn.Module):
         self.roles = nn.Linear(width, len(ROLE_TAGS))  # by PolNeAR's guide
         self.world = nn.Linear(width, len(ROLE_TAGS))  # by ours
         self.inner = nn.Linear(width, len(ROLE_TAGS))  # by ours, of reports inside reports
-        self.acts = nn.Linear(width, len(ACTS))
-        self.factuality = nn.Linear(width, len(FACTUALITIES))
+        self.acts = nn.Linear(width, KINDS)
+        self.factuality = nn.Linear(width, KINDS)
         self.links = Links(width)
         self.coreference = Links(width)  # of a mention's head and of those before it
         self.nobody = nn.Linear(width, 1)  # how likely a mention has none before it
