@@ -1,4 +1,4 @@
-"""Labelled news of the world as the network learns it: layers, links, acts, and what stands for whom."""
+"""Labelled news of the world as the network learns it: layers, links and acts."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ import json
 import pytest
 
 torch = pytest.importorskip("torch")
-from support.build import document, sentence  # noqa: E402
-
-from quoteattr.parsing.structure import Entity, Parse, Sentence  # noqa: E402
-from training.corpora.coreference import chains, of_news  # noqa: E402
 from training.corpora.labels import read  # noqa: E402
 from training.corpora.world import labelled, laid_out, numbered, texts  # noqa: E402
 
@@ -36,7 +32,7 @@ def attribution(source, cue, content, speaker="Ida Moss", **more):
 GOLD = [
     attribution("Ida Moss", "said", "that Per Lund had promised to resign"),
     attribution("Per Lund", "had promised", "to resign", "Per Lund"),
-    attribution("She", "did not say", "when", factuality="negated"),
+    attribution("She", "did not say", "when", act="thought"),
 ]
 
 
@@ -54,13 +50,13 @@ def test_a_report_inside_a_report_is_a_layer_of_its_own():
     assert tagged(article, "inner", "CUE") == ["had", "promised"]
 
 
-def test_spans_are_linked_to_their_cue_and_cues_have_act_and_factuality():
+def test_spans_are_linked_to_their_cue_and_cues_have_an_act():
     article = labelled("a", TEXT, GOLD)
     said, promised, did = (article.words.index(w) for w in ("said", "promised", "did"))
     assert article.cues == [said, promised - 1, did]
     assert article.links[0, 2] == [said]
     assert article.links[promised + 1, promised + 3] == [promised - 1]
-    assert {n: article.acts[n] for n in article.cues} == {said: (0, 0), promised - 1: (0, 0), did: (0, 1)}
+    assert {n: article.acts[n] for n in article.cues} == {said: 0, promised - 1: 0, did: 1}
 
 
 def test_paragraphs_may_lose_their_empty_line(monkeypatch):
@@ -84,50 +80,6 @@ def test_no_article_is_learned_from_and_kept(tmp_path):
     assert len(learned | kept) == 40
     assert 3 <= len(kept) <= 15
     assert numbered(folder) == numbered(folder)
-
-
-CHAINS = [
-    [
-        ["1", "The", "_", "DET", "_", "_", "3", "det", "_", "Entity=(4-person-giv:act-cf1-3-coref"],
-        ["2", "new", "_", "ADJ", "_", "_", "3", "amod", "_", "_"],
-        ["3", "mayor", "_", "NOUN", "_", "_", "4", "nsubj", "_", "Entity=4)"],
-        ["4", "left", "_", "VERB", "_", "_", "0", "root", "_", "_"],
-        ["5", "Oslo", "_", "PROPN", "_", "_", "4", "obj", "_", "Entity=(7-place-new-cf2-1-sgl)"],
-    ],
-    [
-        [
-            "1",
-            "His",
-            "_",
-            "PRON",
-            "_",
-            "_",
-            "2",
-            "nmod",
-            "_",
-            "Entity=(9-object-new-cf1-2-sgl(4-person-acc-cf1-1-ana)",
-        ],
-        ["2", "bag", "_", "NOUN", "_", "_", "3", "nsubj", "_", "Entity=9)"],
-        ["3", "stayed", "_", "VERB", "_", "_", "0", "root", "_", "_"],
-    ],
-]
-
-
-def test_gums_chains_are_those_of_the_heads_of_mentions():
-    assert chains(CHAINS) == {(0, 2): 4, (0, 4): 7, (1, 0): 4, (1, 1): 9}
-
-
-def test_a_source_stands_for_the_speakers_name():
-    first = sentence("Ida/PROPN/nsubj/3 Moss/PROPN/flat/1 left/VERB/root/0/leave ./PUNCT/punct/3")
-    second = sentence("She/PRON/nsubj/2 said/VERB/root/0/say no/INTJ/obj/2 ./PUNCT/punct/2")
-    parse = document(first, second)
-    named = Sentence(parse.sentences[0].words, (Entity("PERSON", 0, 8),))
-    parse = Parse(parse.text, (named, parse.sentences[1]))
-    units = [(w.start, w.end) for s in parse.sentences for w in s.words]
-    she = parse.text.index("She")
-    gold = [{"source": [[she, she + 3]], "speaker": "Ida Moss"}]
-    found = {(m.start, m.chain, m.asked) for m in of_news(units, parse, gold) if m.chain >= 0}
-    assert found == {(0, 0, False), (4, 0, True)}
 
 
 @pytest.mark.parametrize("name", ["newswire.jsonl", "invented.jsonl"])

@@ -17,8 +17,6 @@ from pathlib import Path
 from quoteattr.parsing.network.lemmas import lemma_rule
 from quoteattr.parsing.network.model import JOINED, SENTENCE, WORD
 from quoteattr.parsing.network.units import UNIT, break_class
-from quoteattr.parsing.structure import Word as Syntactic
-from training.corpora.coreference import Mention, chains, in_order, nominal
 from training.corpora.entities import as_text, read_bio
 
 WRAPPED = 80
@@ -57,12 +55,11 @@ class Text:
     roles: list[str] = field(default_factory=list)  # BIO tag of each unit, by PolNeAR's guide
     world: list[str] = field(default_factory=list)  # the same by ours
     inner: list[str] = field(default_factory=list)  # by ours, of reports inside reports
-    acts: dict[int, tuple[int, int]] = field(default_factory=dict)  # a cue's first unit: act and factuality
+    acts: dict[int, int] = field(default_factory=dict)  # of a cue's first unit
     links: dict[tuple[int, int], list[int]] = field(
         default_factory=dict
     )  # first units of the cues a span goes with
     cues: list[int] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
     offsets: list[tuple[int, int]] = field(default_factory=list)
     text: str = ""
 
@@ -165,9 +162,7 @@ def treebank_text(name: str, document: list[Sentence], rng: random.Random | None
     by_end = {e: n for n, (_, e) in enumerate(offsets)}
     found = Text(name, [text[s:e] for s, e in offsets], breaks_of(text, offsets), offsets=offsets, text=text)
     found.segments = [JOINED] * len(offsets)
-    heads = chains(sentence.rows for sentence in document)
-    mentions: dict[tuple[int, int], tuple[int, bool]] = {}
-    for number, (sentence, start) in enumerate(zip(document, starts, strict=True)):
+    for sentence, start in zip(document, starts, strict=True):
         places = [(by_start.get(start + s), by_end.get(start + e)) for s, e in sentence.spans]
         for first, _ in places:
             if first is not None:
@@ -177,22 +172,14 @@ def treebank_text(name: str, document: list[Sentence], rng: random.Random | None
         if any(a is None or b is None for a, b in places):
             continue
         base = len(found.syntax)
-        for n, (row, (first, last)) in enumerate(zip(sentence.rows, places, strict=True)):
+        for row, (first, last) in zip(sentence.rows, places, strict=True):
             head = int(row[6])
-            if heads and ((number, n) in heads or may_head(row)):
-                mentions[first, last] = heads.get((number, n), -1), (number, n) in heads
             found.syntax.append(
                 Word(first, last, "|".join((row[3], row[4], row[5])), lemma_rule(row[1], row[2]),
                      base + head - 1 if head else -1, row[7])
             )  # fmt: skip
         found.sentences.append((base, len(found.syntax)))
-    found.mentions = in_order(mentions)
     return found
-
-
-def may_head(row: list[str]) -> bool:
-    """Is a word of a treebank a noun, a name or a pronoun that heads a phrase?"""
-    return nominal(Syntactic(0, row[1], row[2], row[3], 0, row[7], 0, 0))
 
 
 def breaks_of(text: str, offsets: list[tuple[int, int]]) -> list[int]:

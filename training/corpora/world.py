@@ -17,10 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from quoteattr.parsing.network.reader import Reader
 from quoteattr.parsing.network.units import UNIT
-from quoteattr.schema import ACTS, FACTUALITIES
-from training.corpora.coreference import of_news
+from quoteattr.schema import ACTS
 from training.corpora.texts import Text, breaks_of, news_segments
 
 KEPT = 5
@@ -47,20 +45,17 @@ def numbered(folder: Path) -> list[tuple[Path, bool]]:
 
 
 @cache
-def read_article(path: Path, reader: Reader | None) -> Text:
-    """One article with its attributions; ``reader`` finds its mentions."""
+def read_article(path: Path) -> Text:
+    """One article with its attributions."""
     name = path.name.removesuffix(".gold.json")
     beside = path.with_name(f"{name}.txt")
     text = (beside if beside.exists() else path.parents[1] / "txt" / beside.name).read_bytes().decode("utf-8")
     attributions = json.loads(path.read_text(encoding="utf-8"))["attributions"]
-    found = labelled(name, text, attributions)
-    if reader is not None:
-        found.mentions = of_news(found.offsets, reader.read(text), attributions)
-    return found
+    return labelled(name, text, attributions)
 
 
 def labelled(name: str, text: str, attributions: list[dict[str, Any]]) -> Text:
-    """A text as units with the roles, links, acts and factualities of its attributions."""
+    """A text as units with the roles, links and acts of its attributions."""
     offsets = [m.span() for m in UNIT.finditer(text)]
     starts, ends = [s for s, _ in offsets], [e for _, e in offsets]
     words = [text[s:e] for s, e in offsets]
@@ -70,7 +65,7 @@ def labelled(name: str, text: str, attributions: list[dict[str, Any]]) -> Text:
         return [(a, b) for a, b in ranges if a < b]
 
     links = defaultdict[tuple[int, int], set[int]](set)
-    acts: dict[int, tuple[int, int]] = {}
+    acts: dict[int, int] = {}
     found = [{role: fragments(a[role]) for role in ("content", "source", "cue")} for a in attributions]
     layers = ["O"] * len(words), ["O"] * len(words)
     for own, inside in zip(found, nested(found), strict=True):
@@ -81,10 +76,7 @@ def labelled(name: str, text: str, attributions: list[dict[str, Any]]) -> Text:
         if not own["cue"]:
             continue
         cue = own["cue"][0][0]
-        acts[cue] = (
-            ACTS.index(attribution["act"]),
-            FACTUALITIES.index(attribution.get("factuality") or "asserted"),
-        )
+        acts[cue] = ACTS.index(attribution["act"])
         for piece in own["content"] + own["source"]:
             links[piece].add(cue)
     breaks = breaks_of(text, offsets)
@@ -115,8 +107,8 @@ def laid_out(article: Text, rng: random.Random) -> Text:
     return replace(article, breaks=[min(b, 1) for b in article.breaks])
 
 
-def texts(data: Path, labels: Path | None, reader: Reader | None = None, *, learned: bool) -> Iterator[Text]:
+def texts(data: Path, labels: Path | None, *, learned: bool) -> Iterator[Text]:
     """The articles that are learned from, or those that are kept."""
     for path, own in articles(data, labels):
         if own == learned:
-            yield read_article(path, reader)
+            yield read_article(path)

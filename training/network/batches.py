@@ -12,7 +12,6 @@ import torch
 from torch import Tensor
 
 from quoteattr.parsing.network.model import Network
-from quoteattr.parsing.network.reader import Reader
 from quoteattr.parsing.network.units import Units, WordPieces
 from training.corpora import world
 from training.corpora.augment import person_names, restyled, varied
@@ -146,12 +145,10 @@ def streams(
     few: int | None,
     silver: Silver,
     labels: Path | None = None,
-    reader: Reader | None = None,
 ) -> dict[str, Stream]:
     """The kinds of training windows.
 
-    ``silver`` has attributions for some of the newswire articles, ``labels`` is a folder of labelled news, in whose
-    articles ``reader`` finds the mentions.
+    ``silver`` has attributions for some of the newswire articles, ``labels`` is a folder of labelled news.
     """
     banks = treebank_documents(data, "train")[:few]
     news = entity_documents(data / "ner/train.bio")[:few]
@@ -183,7 +180,7 @@ def streams(
             yield from cut(own, pieces, length, rng)
 
     def labelled(rng: random.Random) -> Iterator[Window]:
-        for article in world.texts(data, labels, reader, learned=True):
+        for article in world.texts(data, labels, learned=True):
             own = varied(article, names, known, rng) if rng.random() < 0.3 else article
             yield from cut(world.laid_out(own, rng), pieces, length, rng)
 

@@ -27,7 +27,6 @@ from torch.nn import functional
 
 from quoteattr.parsing.network.decode import spans_of
 from quoteattr.parsing.network.model import ROLE_TAGS, ROLES, Encoder, Labels, Network
-from quoteattr.parsing.network.reader import Reader
 from quoteattr.parsing.network.trees import best_tree
 from quoteattr.parsing.network.units import WordPieces
 from quoteattr.parsing.network.weights import load_network, save_network
@@ -40,7 +39,6 @@ from training.corpora.texts import (
     treebank_text,
 )
 from training.network.batches import Batch, Window, held_windows, streams
-from training.network.export import export
 from training.network.silver import read_silver
 
 SETTINGS_FILE = Path(__file__).parents[1] / "settings.toml"
@@ -127,18 +125,15 @@ def losses(network: Network, batch: Batch, classes: Classes) -> dict[str, Tensor
                 lambda w, name=name: [classes.roles[t] for t in getattr(w.text, name)[w.start : w.end]]
             ),
         )
-    for n, kind in enumerate(("acts", "factuality")):
-        found[kind] = unit_loss(getattr(network, kind), first, batch.classes(lambda w, n=n: of_cues(w, n)))
+    found["acts"] = unit_loss(network.acts, first, batch.classes(acts_of))
     found |= link_losses(network, batch, first)
-    found |= coreference_loss(network, batch, first, last)
     found |= word_losses(network, batch, first, last, classes)
     return found
 
 
-def of_cues(window: Window, which: int) -> list[int]:
-    """The act (0) or the factuality (1) of the cues that begin in a window, a class for each unit."""
-    known = {cue: own[which] for cue, own in window.text.acts.items()}
-    return [known.get(n, IGNORED) for n in range(window.start, window.end)]
+def acts_of(window: Window) -> list[int]:
+    """The act of the cues that begin in a window, a class for each unit."""
+    return [window.text.acts.get(n, IGNORED) for n in range(window.start, window.end)]
 
 
 def unit_loss(head: nn.Linear, states: Tensor, gold: Tensor) -> Tensor:
@@ -168,31 +163,6 @@ def link_losses(network: Network, batch: Batch, states: Tensor) -> dict[str, Ten
     if not scores:
         return {}
     return {"links": functional.binary_cross_entropy_with_logits(torch.cat(scores), torch.cat(gold))}
-
-
-def coreference_loss(network: Network, batch: Batch, first: Tensor, last: Tensor) -> dict[str, Tensor]:
-    """Each mention's chance of one of its antecedents, or of none where it is the first (K. Lee et al., EMNLP 2017)."""
-    found = []
-    for n, w in enumerate(batch.windows):
-        here = [m for m in w.text.mentions if w.start <= m.start and m.end < w.end]
-        asked = []
-        for k, m in enumerate(here):
-            right = [k2 for k2 in range(k) if here[k2].chain == m.chain]
-            if m.asked and (right or m.first):
-                asked.append((k, right))
-        if not asked:
-            continue
-        a, b = (torch.tensor([getattr(m, end) - w.start for m in here]) for end in ("start", "end"))
-        states = (first[n].index_select(0, a) + last[n].index_select(0, b)) / 2
-        rows = torch.tensor([k for k, _ in asked])
-        scores = network.coreference(states[rows], states, a[rows][:, None] - a)
-        later = torch.arange(len(here))[None] >= rows[:, None]
-        scores = torch.cat([scores.masked_fill(later, -1e4), network.nobody(states[rows])], 1)
-        gold = torch.full_like(scores, -1e4)
-        for k, (_, right) in enumerate(asked):
-            gold[k, right or [len(here)]] = 0
-        found.append(scores.logsumexp(1) - (scores + gold).logsumexp(1))
-    return {"coreference": torch.cat(found).mean()} if found else {}
 
 
 def word_states(batch: Batch, first: Tensor, last: Tensor) -> tuple[Tensor, list[list[tuple[int, int]]]]:
@@ -379,6 +349,7 @@ def main() -> None:
     args = parser.parse_args()
     own = SETTINGS | tomllib.loads(SETTINGS_FILE.read_text(encoding="utf-8"))[args.round]
     args.steps, args.rate, args.windows = args.steps or own["steps"], args.rate or own["rate"], own["windows"]
+    args.seed = own["seed"]
     if args.measure:
         pieces = WordPieces(args.out / "tokenizer.json")
         network = load_network(args.out / "weights.safetensors")
@@ -394,11 +365,10 @@ def train(args: argparse.Namespace) -> None:
     encoder_folder = args.encoder or packaged_encoder()
     shutil.copyfile(encoder_folder / "tokenizer.json", args.out / "tokenizer.json")
     pieces = WordPieces(encoder_folder / "tokenizer.json")
-    seed = SETTINGS["seed"] + bool(args.start)
-    torch.manual_seed(seed)
+    torch.manual_seed(args.seed)
     if args.start:
         network = load_network(args.start / "weights.safetensors").to(torch.get_default_device())
-        if "world" in args.windows:  # both guides begin alike
+        if args.round == "world":  # both guides begin alike
             network.world.load_state_dict(network.roles.state_dict())
     else:
         labels = labels_of(
@@ -416,12 +386,7 @@ def train(args: argparse.Namespace) -> None:
         step = saved["step"]
         print(f"going on after step {step}", flush=True)
     silver = read_silver(args.silver) if args.silver else {}
-    reader = None
-    if args.labels:
-        export(network.eval(), args.out)
-        reader = Reader(args.out)
-        network.train()
-    kinds = streams(args.data, pieces, args.length, seed, args.few, silver, args.labels, reader)
+    kinds = streams(args.data, pieces, args.length, args.seed, args.few, silver, args.labels)
     room: dict[str, int] = args.windows
     for kind, n in room.items():
         kinds[kind].skip(n * step)

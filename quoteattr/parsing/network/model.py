@@ -17,7 +17,7 @@ from torch.nn import functional
 ROLES = ("SOURCE", "CUE", "CONTENT")
 ROLE_TAGS = ("O", *(f"{mark}-{role}" for role in ROLES for mark in "BI"))
 KINDS = 3
-"""Acts and factualities, in the order of :mod:`quoteattr.schema`."""
+"""Acts, in the order of :mod:`quoteattr.schema`."""
 
 JOINED, WORD, SENTENCE = range(3)
 """What a unit begins: nothing (it belongs to the word before it), a word, or a sentence."""
@@ -85,10 +85,7 @@ class Network(nn.Module):
         self.world = nn.Linear(width, len(ROLE_TAGS))  # by ours
         self.inner = nn.Linear(width, len(ROLE_TAGS))  # by ours, of reports inside reports
         self.acts = nn.Linear(width, KINDS)
-        self.factuality = nn.Linear(width, KINDS)
         self.links = Links(width)
-        self.coreference = Links(width)  # of a mention's head and of those before it
-        self.nobody = nn.Linear(width, 1)  # how likely a mention has none before it
         self.tags = nn.Linear(width, len(labels.tags))
         self.lemmas = nn.Linear(width, len(labels.lemmas))
         self.trees = Trees(width, len(labels.relations))
