@@ -50,6 +50,37 @@ def test_a_report_inside_a_report_is_a_layer_of_its_own():
     assert tagged(article, "inner", "CUE") == ["had", "promised"]
 
 
+def test_a_report_of_what_was_said_before_lies_in_the_one_that_reports_it():
+    text = "The dam holds.\n\nIda Moss said this in Oslo, Ritzau reports."
+
+    def of(source, cue, content):
+        spans = {"source": [span(text, source)], "cue": [span(text, cue)], "content": [span(text, content)]}
+        return spans | {"act": "speech"}
+
+    gold = [of("Ida Moss", "said", "The dam holds"), of("Ritzau", "reports", "Ida Moss said this in Oslo")]
+    article = labelled("a", text, gold)
+    assert tagged(article, "inner", "CONTENT") == ["The", "dam", "holds"]
+    assert tagged(article, "inner", "CUE") == ["said"]
+    assert tagged(article, "world", "CONTENT") == "Ida Moss said this in Oslo".split()
+
+
+def test_of_three_reports_inside_each_other_the_two_outer_ones_stay_whole():
+    text = "Ida said that Per had heard that Eva left."
+
+    def of(source, cue, content):
+        spans = {"source": [span(text, source)], "cue": [span(text, cue)], "content": [span(text, content)]}
+        return spans | {"act": "speech"}
+
+    gold = [
+        of("Ida", "said", "that Per had heard that Eva left"),
+        of("Per", "had heard", "that Eva left"),
+        of("Eva", "left", "that"),
+    ]
+    article = labelled("a", text, gold)
+    assert tagged(article, "inner", "CONTENT") == ["that", "Eva", "left"]
+    assert tagged(article, "inner", "SOURCE") == ["Per"]
+
+
 def test_spans_are_linked_to_their_cue_and_cues_have_an_act():
     article = labelled("a", TEXT, GOLD)
     said, promised, did = (article.words.index(w) for w in ("said", "promised", "did"))

@@ -23,6 +23,12 @@ from training.corpora.texts import Text, breaks_of, news_segments
 
 KEPT = 5
 
+Span = tuple[str, int, int]
+"""A role with its first unit and the one behind its last."""
+
+Fragments = dict[str, list[tuple[int, int]]]
+"""The units of an attribution by role."""
+
 INSIDE = 0.9
 """Share of a content that lies in another's if it is a report inside a report."""
 
@@ -67,34 +73,57 @@ def labelled(name: str, text: str, attributions: list[dict[str, Any]]) -> Text:
     links = defaultdict[tuple[int, int], set[int]](set)
     acts: dict[int, int] = {}
     found = [{role: fragments(a[role]) for role in ("content", "source", "cue")} for a in attributions]
-    layers = ["O"] * len(words), ["O"] * len(words)
-    for own, inside in zip(found, nested(found), strict=True):
-        for role in ("content", "source", "cue"):
-            for a, b in own[role]:
-                layers[inside][a:b] = [f"B-{role.upper()}"] + [f"I-{role.upper()}"] * (b - a - 1)
-    for own, attribution in zip(found, attributions, strict=True):
-        if not own["cue"]:
+    layers = Layer(len(words)), Layer(len(words))
+    inside = nested(found)
+    for n in sorted(range(len(found)), key=lambda n: -sum(b - a for a, b in found[n]["content"])):
+        own = found[n]
+        if not layers[inside[n]].take(own) or not own["cue"]:
             continue
         cue = own["cue"][0][0]
-        acts[cue] = ACTS.index(attribution["act"])
+        acts[cue] = ACTS.index(attributions[n]["act"])
         for piece in own["content"] + own["source"]:
             links[piece].add(cue)
     breaks = breaks_of(text, offsets)
     return Text(
-        name, words, breaks, news_segments(words, breaks), world=layers[0], inner=layers[1],
+        name, words, breaks, news_segments(words, breaks), world=layers[0].tags, inner=layers[1].tags,
         links={k: sorted(v) for k, v in links.items()}, cues=sorted(acts), acts=acts, offsets=offsets, text=text,
     )  # fmt: skip
 
 
-def nested(found: list[dict[str, list[tuple[int, int]]]]) -> list[bool]:
-    """Of each attribution whether it is a report inside a report: most of its content lies in a larger one."""
+class Layer:
+    """Tags of units (BIO) that are no report's twice."""
+
+    def __init__(self, units: int) -> None:
+        self.tags = ["O"] * units
+        self.taken: dict[int, Span] = {}
+
+    def take(self, own: Fragments) -> bool:
+        """Tag an attribution; False where a part of it lies in another's part and isn't the same."""
+        spans = [(role, a, b) for role in ("content", "source", "cue") for a, b in own[role]]
+        if any(self.taken.get(u, span) != span for span in spans for u in range(*span[1:])):
+            return False
+        for role, a, b in spans:
+            self.tags[a:b] = [f"B-{role.upper()}"] + [f"I-{role.upper()}"] * (b - a - 1)
+            self.taken |= dict.fromkeys(range(a, b), (role, a, b))
+        return True
+
+
+def nested(found: list[Fragments]) -> list[bool]:
+    """Of each attribution whether it is a report inside a report.
+
+    Most of its content lies in a larger one; or its cue lies in another's content, its own content elsewhere (*The dam
+    holds. / Ida Moss said this in Oslo, Ritzau reports*).
+    """
     contents = [{u for a, b in own["content"] for u in range(a, b)} for own in found]
     order = {n: k for k, n in enumerate(sorted(range(len(found)), key=lambda n: -len(contents[n])))}
     return [
         any(
-            order[m] < order[n] and len(own & contents[m]) >= INSIDE * len(own)
+            m != n
+            and (
+                (order[m] < order[n] and len(own & contents[m]) >= INSIDE * len(own))
+                or any(a in contents[m] for a, _ in found[n]["cue"])
+            )
             for m in range(len(found))
-            if m != n
         )
         for n, own in enumerate(contents)
     ]
