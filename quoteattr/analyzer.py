@@ -174,4 +174,5 @@ def make_quote(document: Document, parse: Parse, attribution: Attribution, speak
         cue=" … ".join(text[s:e] for s, e in attribution.cue),
         sentence=parse.sentence_number(attribution.start),
         metadata=document.metadata,
+        about=text[slice(*attribution.about)] if attribution.about else "",
     )

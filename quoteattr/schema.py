@@ -17,7 +17,7 @@ KINDS = ("person", "organization", "document", "unnamed", "none")
 COLUMNS = (
     "doc_id", "quote_id", "speaker", "speaker_id", "speaker_kind", "status", "speaker_confidence",
     "type", "act", "factuality",
-    "quote", "source", "cue", "cue_lemma", "confidence", "rule", "sentence", "start", "end",
+    "quote", "about", "source", "cue", "cue_lemma", "confidence", "rule", "sentence", "start", "end",
     "content_spans", "source_spans", "cue_spans",
 )  # fmt: skip
 """Columns of the flat form (CSV, Parquet), in order; the input's own metadata follows."""
@@ -29,7 +29,7 @@ class Attribution:
 
     ``content`` has at least one span; ``cue`` and ``source`` may be empty. Spans are in text order and do
     not overlap inside a role. ``id`` is unique in the document; ``parent`` is the id of the attribution whose
-    content this one stands in.
+    content this one stands in; ``about`` is what a content points at that says nothing by itself (*this*, *which*).
     """
 
     id: str
@@ -43,6 +43,7 @@ class Attribution:
     parent: str | None = None
     rule: str = ""
     confidence: float = 1.0
+    about: Span | None = None
 
     @property
     def start(self) -> int:
@@ -90,6 +91,7 @@ class Quote:
     cue: str
     sentence: int
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    about: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The complete form, one JSON Lines object."""
@@ -111,6 +113,8 @@ class Quote:
             "cue": [list(x) for x in a.cue],
             "source": [list(x) for x in a.source],
             "quote": self.quote,
+            "about": self.about,
+            "about_span": list(a.about) if a.about else None,
             "cue_text": self.cue,
             "cue_lemma": a.cue_lemma,
             "source_text": self.source,
@@ -139,6 +143,7 @@ class Quote:
             "act": a.act,
             "factuality": a.factuality,
             "quote": self.quote,
+            "about": self.about,
             "source": self.source,
             "cue": self.cue,
             "cue_lemma": a.cue_lemma,

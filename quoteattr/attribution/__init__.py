@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from quoteattr.attribution.about import about
 from quoteattr.attribution.confidence import confidence, floor
 from quoteattr.attribution.drafts import Draft, overlap, size
 from quoteattr.attribution.evident import CERTAIN, evident, without_rivals
@@ -86,6 +87,7 @@ def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft
                 parent=parent.id if parent else None,
                 rule=draft.rule,
                 confidence=draft.chance,
+                about=about(parse, draft.content),
             )
         )
         reaching.append((len(found) - 1, found[-1]))

@@ -40,7 +40,7 @@ JSON_NAMES = {
     "cue": "cue_spans",
 }
 """Keys of the JSON Lines form and the columns of the flat form that they go to, where the names differ."""
-JSON_ONLY = ("speakers", "speaker_guesses", "parent", "steps", "metadata")
+JSON_ONLY = ("speakers", "speaker_guesses", "parent", "about_span", "steps", "metadata")
 
 SPEAKER_COLUMNS = {
     "speaker": "string", "speaker_id": "string", "speaker_kind": "string", "status": "string",

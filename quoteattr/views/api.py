@@ -56,6 +56,8 @@ class AttributionOut(BaseModel):
     cue: list[Span]
     source: list[Span]
     quote: str = Field(description="The text from `start` to `end`, verbatim.")
+    about: str = Field(description="What a content points at that says nothing by itself (*this*, *which*).")
+    about_span: Span | None
     cue_text: str
     cue_lemma: str
     source_text: str

@@ -49,6 +49,8 @@ def explain(quote: Quote, text: str) -> str:
         f"  found by  {RULES.get(a.rule, a.rule or 'an unnamed rule')}; confidence {a.confidence:.2f}",
         f"  speaker   {'; '.join(s.names) or '(none)'} ({STATUS[s.status]}{kind})",
     ]
+    if quote.about:
+        lines.insert(3, f"  about     {flat(quote.about)}")
     if s.guesses:
         lines.append("  perhaps   " + ", ".join(f"{name} ({p:.2f})" for name, p in s.guesses))
     if a.parent:

@@ -95,6 +95,7 @@ def quote_from_json(value: Mapping[str, Any]) -> Quote:
         parent=value["parent"],
         rule=value["rule"],
         confidence=value["confidence"],
+        about=_spans([value["about_span"]])[0] if value.get("about_span") else None,
     )
     names = tuple(map(_text, value["speakers"]))
     ids = value["speaker_id"]
@@ -116,6 +117,7 @@ def quote_from_json(value: Mapping[str, Any]) -> Quote:
         cue=value["cue_text"],
         sentence=value["sentence"],
         metadata=dict(value.get("metadata", {})),
+        about=_text(value.get("about", "")),
     )
 
 
@@ -207,7 +209,7 @@ def _read_parquet(data: bytes, name: str) -> pd.DataFrame:
         raise InputError(f"{name}: this is no readable Parquet file: {error}") from error
 
 
-ADDED = ("speaker_confidence",)
+ADDED = ("speaker_confidence", "about")
 """Columns that tables of earlier versions don't have."""
 
 

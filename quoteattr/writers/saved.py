@@ -79,6 +79,7 @@ def quotes_of(table: pd.DataFrame) -> Iterator[Quote]:
                 row["source"],
                 row["cue"],
                 int(row["sentence"]),
+                about=row["about"] or "",
             )
         except (TypeError, ValueError) as error:
             raise InputError(
