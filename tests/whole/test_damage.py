@@ -62,7 +62,8 @@ def corrections(path):
 
 CSV = (
     ",".join(COLUMNS) + "\r\n"
-    'a,q1,Ann Lee,ann-lee,person,named,0.9,direct,speech,asserted,"text, he",,Ann,said,say,0.5,r,0,0,8,0-8,10-13,5-9\r\n'
+    'a,q1,Ann Lee,ann-lee,person,named,0.9,direct,speech,asserted,"text, he",,Ann,said,say,'
+    "0.5,r,0,0,8,0-8,10-13,5-9\r\n"
 )
 KINDS = {
     "quotes.jsonl": (json.dumps(QUOTE) + "\n", read_quotes),
