@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quoteattr.cli.reading import make_corpus, make_selection, make_settings, reading_options
+from quoteattr.cli.reading import (
+    make_corpus,
+    make_selection,
+    make_settings,
+    reading_options,
+    tell_passed_over,
+)
 from quoteattr.errors import InputError, visible
 
 if TYPE_CHECKING:
@@ -271,6 +277,7 @@ def tell(summary: Summary, output: Output, *, quiet: bool) -> None:
     if summary.unread:
         kinds = ", ".join(f"{n:,} {kind}" for kind, n in summary.unread.items())
         click.echo(f"not read, since quoteattr doesn't read files of this kind: {kinds}", err=True)
+    tell_passed_over(summary.passed_over)
     others = {e: n for e, n in summary.encodings.items() if e not in ("utf-8", "utf-8-sig")}
     if others:
         read = ", ".join(f"{n:,} as {encoding}" for encoding, n in others.items())

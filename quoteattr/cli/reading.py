@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -171,6 +171,7 @@ def read_analyses(
 
     corpus = make_corpus(inputs, exclude=exclude, **options)
     selection = make_selection(**options)
+    tell_passed_over(corpus.passed_over)
     with progress.of(corpus.count):
         analyzer = make_settings(cache=None, cache_limit=1, **options)()
         documents = _readable(corpus, failures)
@@ -247,6 +248,13 @@ def make_narrow(
         return Narrow(min_confidence, only_speakers, only_types, since, until)
     except InputError as error:
         raise click.UsageError(str(error)) from error
+
+
+def tell_passed_over(files: Mapping[str, int]) -> None:
+    """Name on stderr the files of this program's own that lie among the articles."""
+    if files:
+        kinds = ", ".join(f"{what} ({n:,})" for what, n in files.items())
+        click.echo(f"passed over, since they are files of quoteattr's own: {kinds}", err=True)
 
 
 def tell_failures(failures: list[ReadFailure]) -> None:

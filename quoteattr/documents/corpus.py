@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,7 +13,7 @@ from quoteattr.documents.date_columns import check_format
 from quoteattr.documents.document import Document, ReadFailure
 from quoteattr.documents.encodings import known_encoding
 from quoteattr.documents.side import FILES, SideTable, is_side_table, read_side_table
-from quoteattr.documents.sources import STDIN, Source, find_sources, resolved
+from quoteattr.documents.sources import STDIN, PassedOver, Source, find_sources, resolved
 from quoteattr.documents.tables import Columns
 from quoteattr.errors import InputError
 
@@ -55,6 +56,7 @@ class Corpus:
             for source in self._sources((one,)):
                 if isinstance(source, ReadFailure):
                     yield source
+                if not isinstance(source, Source):
                     continue
                 for item in source.read(self._columns, self.encoding):
                     if side and isinstance(item, Document):
@@ -79,7 +81,7 @@ class Corpus:
                 self._side_of(one)
         self._given_side()
         for source in self._sources(self.inputs):
-            if isinstance(source, ReadFailure):
+            if not isinstance(source, Source):
                 continue
             for id in source.ids(self._columns, self.encoding):
                 number += 1
@@ -95,6 +97,12 @@ class Corpus:
                 "or choose another --id-column"
             )
         return number
+
+    @cached_property
+    def passed_over(self) -> dict[str, int]:
+        """How many files of this program's own lie among the inputs, by what they hold; they are not read."""
+        found = (s.what for s in self._sources(self.inputs) if isinstance(s, PassedOver))
+        return dict(Counter(found).most_common())
 
     def files(self) -> Iterator[Path]:
         """The files behind the inputs, also those that ``exclude`` leaves out."""
@@ -113,7 +121,7 @@ class Corpus:
             self.date_format,
         )
 
-    def _sources(self, inputs: tuple[str | Path, ...]) -> Iterator[Source | ReadFailure]:
+    def _sources(self, inputs: tuple[str | Path, ...]) -> Iterator[Source | PassedOver | ReadFailure]:
         sides = [side for one in self.inputs if (side := self._side_path(one))]
         left_out = (*self.exclude, *sides, *([self.metadata] if self.metadata else []))
         return find_sources(inputs, self.pattern, frozenset(resolved(p) for p in left_out))

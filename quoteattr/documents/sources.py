@@ -21,6 +21,7 @@ from quoteattr.documents.exports import RAW_MARKS, split_articles
 from quoteattr.documents.extract import Extract
 from quoteattr.documents.mail import read_mail
 from quoteattr.documents.office import LARGEST, read_docx, read_epub, read_odt, read_rtf
+from quoteattr.documents.own import is_texts, own
 from quoteattr.documents.pages import read_page
 from quoteattr.documents.pdf import read_pdf
 from quoteattr.documents.tables import TABLES, read_table, table_ids
@@ -50,6 +51,7 @@ READERS: Mapping[str, Reader] = {
 READABLE = frozenset(READERS) | TABLES | ARCHIVES
 NOT_READ = "files of this kind are not read"
 """Beginning of the reason for a file that is passed over in a folder."""
+NO_ARTICLE = "this is no article, but a file of quoteattr's own ({})"
 PASSED = frozenset(("thumbs.db", "desktop.ini", "readme", "readme.md", "readme.txt"))
 """Names of files in folders that are about the folder or left by a system; they are no articles."""
 
@@ -139,10 +141,20 @@ class Source:
             shown = f"{self.where}: {name}"
             if isinstance(found, str):
                 yield ReadFailure(id, found, shown)
+            elif not single and (what := own(found)):
+                yield ReadFailure(id, NO_ARTICLE.format(what), shown)
             elif found.suffix.lower() in READABLE - {".zip"} or single:
                 yield Source(found, id, shown)
             else:
                 yield ReadFailure(id, not_read(found), shown)
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file of a folder that is this program's own, and no article; ``what`` says what it holds."""
+
+    path: Path
+    what: str
 
 
 def may_hold_many(path: Path) -> bool:
@@ -179,8 +191,8 @@ def not_read(path: Path) -> str:
 
 def find_sources(
     inputs: Iterable[str | Path], pattern: str | None, exclude: frozenset[Path]
-) -> Iterator[Source | ReadFailure]:
-    """The files behind the inputs, folders in the order of their names."""
+) -> Iterator[Source | PassedOver | ReadFailure]:
+    """The files behind the inputs, folders in the order of their names; files of our own are passed over."""
     for given in inputs:
         if str(given) == STDIN:
             yield Source(None, "stdin")
@@ -192,9 +204,13 @@ def find_sources(
             yield ReadFailure(str(given), reason, str(given), is_fault(error))
 
 
-def _files(path: Path, pattern: str | None, exclude: frozenset[Path]) -> Iterator[Source | ReadFailure]:
+def _files(
+    path: Path, pattern: str | None, exclude: frozenset[Path]
+) -> Iterator[Source | PassedOver | ReadFailure]:
     if path.is_dir():
         yield from _walk(path, pattern, exclude)
+    elif what := own(path):
+        yield ReadFailure(path.stem, NO_ARTICLE.format(what), str(path))
     elif path.is_file() or path.is_fifo():
         yield Source(path, path.stem)
     elif path.is_symlink():
@@ -205,23 +221,33 @@ def _files(path: Path, pattern: str | None, exclude: frozenset[Path]) -> Iterato
         yield ReadFailure(path.stem, "this is no file and no folder", str(path))
 
 
-def _walk(folder: Path, pattern: str | None, exclude: frozenset[Path]) -> Iterator[Source | ReadFailure]:
+def _walk(
+    folder: Path, pattern: str | None, exclude: frozenset[Path]
+) -> Iterator[Source | PassedOver | ReadFailure]:
     found = False
     failures: list[OSError] = []
     for at, folders, names in os.walk(folder, onerror=failures.append):
-        folders[:] = sorted(f for f in folders if f[0] != "." and resolved(Path(at) / f) not in exclude)
+        subfolders = sorted(f for f in folders if f[0] != "." and resolved(Path(at) / f) not in exclude)
+        texts = [f for f in subfolders if is_texts(Path(at) / f)]
+        yield from (PassedOver(Path(at) / f, "extracted texts") for f in texts)
+        folders[:] = [f for f in subfolders if f not in texts]
         for name in sorted(names):
             path = Path(at) / name
             below = path.relative_to(folder)
             if resolved(path) in exclude:
                 continue
-            if _wanted(below, pattern):
+            wanted = _wanted(below, pattern)
+            told = pattern is None and not name.startswith((".", "~$")) and name.lower() not in PASSED
+            if (wanted or told) and (what := own(path)):
+                yield PassedOver(path, what)
+                continue
+            if wanted:
                 found = True
                 if reason := irregular(path):
                     yield ReadFailure(below.with_suffix("").as_posix(), reason, str(path))
                     continue
                 yield Source(path, below.with_suffix("").as_posix())
-            elif pattern is None and not name.startswith((".", "~$")) and name.lower() not in PASSED:
+            elif told:
                 yield ReadFailure(below.as_posix(), not_read(path), str(path))
     for failure in failures:
         reason = f"the folder can't be read: {failure.strerror}"

@@ -33,7 +33,8 @@ class Summary:
 
     ``words`` are those between white space. ``seconds`` and ``words_per_second`` are of this call, without
     what an earlier one had done (``resumed`` documents). ``first`` holds the first rows. ``unread`` counts files of
-    kinds that aren't read, by kind; ``failed`` has them too.
+    kinds that aren't read, by kind; ``failed`` has them too. ``passed_over`` counts files of this program's own in
+    folders, by what they hold; they are no failures.
     """
 
     documents: int = 0
@@ -47,6 +48,7 @@ class Summary:
     words_per_second: float = 0.0
     encodings: dict[str, int] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
+    passed_over: dict[str, int] = field(default_factory=dict)
     failures: list[ReadFailure] = field(default_factory=list)
     first: list[Quote] = field(default_factory=list)
 
@@ -164,7 +166,7 @@ class _Run:
         self.journal.commit()
         seconds = time.monotonic() - begun
         return Summary(
-            **self.journal.totals(), resumed=self.resumed, seconds=seconds,
+            **self.journal.totals(), passed_over=self.corpus.passed_over, resumed=self.resumed, seconds=seconds,
             words_per_second=self.words / seconds if seconds else 0.0,
         )  # fmt: skip
 
