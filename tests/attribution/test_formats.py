@@ -7,6 +7,7 @@ The trees are those of a good parser. Where the learned tagger has a part in it,
 
 from __future__ import annotations
 
+import pytest
 from support.build import PARAGRAPH, Draft, document, sentence
 from support.reports import reports, ruled
 
@@ -35,6 +36,39 @@ def test_11_formats():
         NOBODY_CALLED,
     )
     assert ruled(block) == [(("chair Dana Voss",), ":", ('"Nobody called us back."',))]
+
+
+SHUT = sentence(
+    '"/PUNCT/punct/4 We/PRON/nsubj/4 never/ADV/advmod/4 agreed/VERB/root/0/agree ./PUNCT/punct/4 "/PUNCT/punct/4'
+)
+ROLE = ",/PUNCT/punct/1 harbour/NOUN/compound/5 master/NOUN/appos/1"
+SIGNED = sentence(f"Piet/PROPN/root/0 Sandoval/PROPN/flat/1 {ROLE}", PERSON="Piet Sandoval")
+
+
+@pytest.mark.parametrize("dash", ["", "— ", "- ", "-- "])
+def test_11_a_signature_on_the_next_line(dash):
+    parse = document(SHUT, f"\n{dash}", SIGNED)
+    cue = dash.strip()
+    assert ruled(parse) == [(("Piet Sandoval, harbour master",), cue, ('"We never agreed."',))]
+
+
+def test_11_a_block_signed_by_its_last_line():
+    held = sentence("It/PRON/nsubj/2 holds/VERB/root/0/hold ./PUNCT/punct/2")
+    parse = document("> ", held, "\n>\n> — ", SIGNED)
+    found = [(r.source, r.content, r.rule) for r in reports(parse)]
+    assert found == [(("Piet Sandoval, harbour master",), ("It holds",), "format:signature")]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        sentence("Piet/PROPN/nsubj/3 Sandoval/PROPN/flat/1 left/VERB/root/0/leave", PERSON="Piet Sandoval"),
+        sentence("Harbour/NOUN/compound/2 news/NOUN/root/0"),
+    ],
+    ids=["narration", "a heading"],
+)
+def test_11_what_is_no_signature(below):
+    assert "format:signature" not in [r.rule for r in reports(document(SHUT, "\n", below))]
 
 
 def line(label: str, words: str) -> Draft:

@@ -124,3 +124,13 @@ def test_34_content_before_its_relative_clause():
         )
     )
     assert ruled(parse) == [(("Weiss",), "called", ("a deal", "dead"))]
+
+
+@pytest.mark.parametrize(("subject", "rows"), [("she/PRON/nsubj/5", 0), ("who/PRON/nsubj/5", 1)])
+def test_34_a_clause_behind_is_no_content_of_a_relative_whose_object_stands_before(subject, rows):
+    parse = document(
+        sentence(
+            f"They/PRON/nsubj/2 know/VERB/root/0 those/PRON/obj/2 {subject} said/VERB/acl:relcl/3/say the/DET/det/7 vote/NOUN/nsubj/8 fell/VERB/parataxis/2/fall"
+        )
+    )
+    assert len([r for r in ruled(parse) if r[1] == "said"]) == rows

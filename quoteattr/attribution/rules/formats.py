@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from quoteattr.attribution.clauses import cue_span, inverted_source, noun_phrase, source_word
@@ -15,9 +16,14 @@ from quoteattr.quotations.spans import paragraphs
 PARTICLE = r"de|van|von|der|bin|of|the|for|and"
 NAME = rf"(?:[A-Z][\w.'’-]*|al-\w+|{PARTICLE})(?:[^\S\n]+(?:[A-Z(][\w.'’)-]*|{PARTICLE})){{0,7}}"
 SPEAKER_LINE = re.compile(rf"^(?P<name>{NAME})(?P<colon>\s*:)[^\S\n]*(?P<said>\S[^\n]*)", re.M)
-SIGNATURE = re.compile(
-    r"[^\S\n]*\n?[^\S\n]*(?P<dash>[—–]|--?)[^\S\n]*(?P<name>(?:[A-Z][\w.'’-]*)(?:[ ,]+[A-Z][\w.'’-]*){0,5})"
+SIGNED = (
+    r"(?P<name>[A-Z][\w.'’-]*(?:[^\S\n]+(?:[A-Z][\w.'’-]*|de|van|von|der|bin|al-\w+)){0,5}"
+    r"(?P<role>,[^\n.!?]{2,80})?)\.?[^\S\n]*$"
 )
+"""A name with a role or a place behind a comma, to the end of the line."""
+SIGNATURE = re.compile(rf"[^\S\n]*\n?[^\S\n]*(?P<dash>[—–]|--?)[^\S\n]*{SIGNED}", re.M)
+SIGNATURE_BELOW = re.compile(rf"[^\S\n]*\n[^\S\n]*{SIGNED}", re.M)
+SIGNATURE_LINE = re.compile(rf"^>?[^\S\n]*(?P<dash>[—–]|--?)[^\S\n]*{SIGNED}", re.M)
 BEHIND_COLON = re.compile(
     rf"(?P<colon>\s*:)[^\S\n]+(?P<name>{NAME})(?:[^\S\n]+(?:on|after|as|about|over|amid|to)\b[^\n.]*)?[^\S\n]*$",
     re.M,
@@ -47,7 +53,7 @@ def format_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
     outer = [q for q in quotations if q.depth == 0]
     return [
         *colon_lines(parse.text, outer),
-        *signatures(parse.text, outer),
+        *signatures(parse, outer),
         *before_names(parse.text, outer),
         *blocks(parse.text, outer),
         *headlines(parse, outer),
@@ -95,12 +101,48 @@ def turn(text: str, at: re.Match[str], lines: Sequence[re.Match[str]]) -> Span:
     return at.start("said"), at.start("said") + (len(whole) if behind else end - at.start("said"))
 
 
-def signatures(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
-    """``"..." — NAME``, on the same line or the next, with nothing behind the name."""
+def signatures(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:
+    """``"..." — NAME, role`` on the same line or the next, ``"..."`` as a paragraph with the name of a person under it, and
+    a block of ``>`` lines signed by the last one. Nothing stands behind the name, and no verb in its role."""
+    text = parse.text
     for q in quotations:
         m = SIGNATURE.match(text, q.end)
-        if m and not text[m.end() : m.end() + 200].split("\n")[0].strip(" .,"):
-            yield Draft(list(q.pieces), [m.span("dash")], [m.span("name")], "format:signature")
+        if m is None and not text[text.rfind("\n", 0, q.start) + 1 : q.start].strip():
+            m = SIGNATURE_BELOW.match(text, q.end)
+            if m is not None and named_from(parse, m.start("name")) is None:
+                continue
+        if m is not None and not has_verb(parse, m.span("name")):
+            yield signed(list(q.pieces), m)
+    lines = paragraphs(text)
+    starts = [start for start, _ in lines]
+    for m in SIGNATURE_LINE.finditer(text):
+        block, at = list[Span](), bisect_left(starts, m.start()) - 1
+        while at >= 0 and text[lines[at][0]] == ">":
+            block.insert(0, stripped_of(text, lines[at]))
+            at -= 1
+        block = [(start, end) for start, end in block if start < end]
+        if block and not has_verb(parse, m.span("name")):
+            yield signed(block, m)
+
+
+def signed(content: list[Span], m: re.Match[str]) -> Draft:
+    """What a signature signs; its dash, where it has one, is the cue."""
+    cue = [m.span("dash")] if "dash" in m.re.groupindex else []
+    return Draft(content, cue, [m.span("name")], "format:signature", {"rate": SHOWN})
+
+
+def has_verb(parse: Parse, span: Span) -> bool:
+    """Does a verb stand in the span? Then it is narration, and no name with a role."""
+    return any(w.upos in ("VERB", "AUX") for s in parse.sentences for w in s.within(*span))
+
+
+def named_from(parse: Parse, start: int) -> Span | None:
+    """The person whose name begins here."""
+    sentence = parse.sentence_at(start)
+    for e in sentence.entities if sentence else ():
+        if e.start == start and e.type == "PERSON":
+            return e.start, e.end
+    return None
 
 
 def before_names(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
@@ -238,6 +280,12 @@ def set_off_blocks(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Dr
                 yield Draft(block, [cue_span(sentence, verb)], [source], "format:block", {"rate": SHOWN})
 
 
+def stripped_of(text: str, line: Span) -> Span:
+    """A line of a block behind its mark."""
+    start, end = line
+    return end - len(text[start:end].lstrip(">•*-– ")), end
+
+
 def block_lines(text: str, lines: Sequence[Span]) -> list[Span]:
     """The lines of a block that begins with the first one: indented, behind ``>`` or bullets, else that one alone."""
     found: list[Span] = []
@@ -248,9 +296,7 @@ def block_lines(text: str, lines: Sequence[Span]) -> list[Span]:
         if found and (lead == "" or lead != first):
             break
         first = lead
-        inner = (
-            start + len(text[start:end]) - len(text[start:end].lstrip(">•*-– ")) if lead.strip() else start
-        )
+        inner = stripped_of(text, (start, end))[0] if lead.strip() else start
         if inner < end:
             found.append((inner, end))
         if lead == "":

@@ -173,6 +173,8 @@ def to_marked(sentence: Sentence, clause: Word) -> bool:
 def opens_clause(sentence: Sentence, verb: Word, first: int, entry: Cue) -> bool:
     """Does a clause begin here that the parser did not hang on the verb?"""
     word = sentence.words[first - 1]
+    if object_stands_before(sentence, verb):
+        return False
     if word.text.lower() in OPENERS and word.id < len(sentence.words) and word.upos != "PRON":
         return entry.rate >= 0.2
     if word.upos == "SCONJ" or word.text.lower() in CIRCUMSTANCE:
@@ -184,6 +186,14 @@ def opens_clause(sentence: Sentence, verb: Word, first: int, entry: Cue) -> bool
         w for w in rest[1:] if w.upos == "AUX" or (w.upos == "VERB" and not w.text.lower().endswith("ing"))
     ]
     return word.upos not in ("PUNCT", "CCONJ", "AUX") and bool(finite) and not breaks(rest, finite[0])
+
+
+def object_stands_before(sentence: Sentence, verb: Word) -> bool:
+    """Is it a relative clause with a subject of its own (*of what she's saying, we have heard enough*)?"""
+    if verb.deprel != "acl:relcl" or sentence.children(verb, "obj"):
+        return False
+    subjects = sentence.children(verb, "nsubj")
+    return bool(subjects) and subjects[0].lemma.lower() not in ("who", "which", "that")
 
 
 def breaks(rest: Sequence[Word], finite: Word) -> bool:
