@@ -102,8 +102,8 @@ def turn(text: str, at: re.Match[str], lines: Sequence[re.Match[str]]) -> Span:
 
 
 def signatures(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:
-    """``"..." — NAME, role`` on the same line or the next, ``"..."`` as a paragraph with the name of a person under it, and
-    a block of ``>`` lines signed by the last one. Nothing stands behind the name, and no verb in its role."""
+    """``"..." — NAME, role`` on the same line or the next, ``"..."`` as a paragraph with a person's name under it,
+    and a block of ``>`` lines signed by the last one. Nothing stands behind the name, and no verb in its role."""
     text = parse.text
     for q in quotations:
         m = SIGNATURE.match(text, q.end)
