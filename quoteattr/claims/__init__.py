@@ -5,7 +5,7 @@ In: a table of quotes. Out: groups of them, and the tables of claims. Views and 
 
 from quoteattr.claims.grouping import Group, Said, group
 from quoteattr.claims.points import Point, read_points
-from quoteattr.claims.tables import claim_variants, claims_long, claims_table, speaker_by_claim
+from quoteattr.claims.tables import by_topic, claim_variants, claims_long, claims_table, speaker_by_claim
 from quoteattr.claims.variants import Difference, word_diff
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Group",
     "Point",
     "Said",
+    "by_topic",
     "claim_variants",
     "claims_long",
     "claims_table",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import math
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +13,10 @@ import numpy as np
 
 from quoteattr.claims.encoder import Encoder, shipped
 from quoteattr.claims.judge import Judge
+from quoteattr.claims.labels import clarity
 from quoteattr.claims.marks import Marks, read
 from quoteattr.claims.neighbours import neighbours
+from quoteattr.claims.topics import topics
 
 NEAR = 0.45
 """Cosine from which two statements are judged at all."""
@@ -31,8 +32,6 @@ SAMPLE = 6
 """Members of each group that are compared when two groups are to be joined."""
 DAYS = 3
 """Days within which the same person's verdict ("It is unacceptable") is taken to be about the same matter."""
-
-_PRONOUN = re.compile(r"\W*(?:that )?(?:he|she|it|they|this|these|those|him|her|them)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class Unit:
 class Group:
     """Rows that make one claim, by number; ``label`` is the row whose content stands for it, ``denied_by`` has the ids
     of the claims that contradict it. ``why`` and ``sure`` tell of each row why it belongs and how likely that is (""
-    and 1 for a row that is alone)."""
+    and 1 for a row that is alone). ``topic`` names the matter."""
 
     id: str
     rows: tuple[int, ...]
@@ -77,6 +76,7 @@ class Group:
     denied_by: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     sure: tuple[float, ...] = ()
+    topic: str = ""
 
 
 def group(said: Sequence[Said], encoder: Encoder | None = None) -> list[Group]:
@@ -102,6 +102,11 @@ def group(said: Sequence[Said], encoder: Encoder | None = None) -> list[Group]:
     clusters = join(units, judge, pairs)
     groups = [describe(cluster, units, said, judge) for cluster in clusters]
     groups = contradicted(distinct(groups, said), clusters, units, judge, pairs)
+    vectors = np.array([judge.statements.vectors[c].mean(axis=0) for c in clusters])
+    wordings = [
+        [said[g.label].text, *(units[n].text for n in c)] for g, c in zip(groups, clusters, strict=True)
+    ]
+    groups = [replace(g, topic=t) for g, t in zip(groups, topics(wordings, vectors), strict=True)]
     return sorted(groups, key=lambda g: (-len(g.rows), g.id))
 
 
@@ -274,8 +279,7 @@ def describe(cluster: Sequence[int], units: Sequence[Unit], said: Sequence[Said]
         rows = [said[r] for r in units[n].rows]
         fit = (1 + sum(fits[n])) / (1 + len(fits[n]))
         whole = 0.8 if all(r.split for r in rows) else 1.0
-        plain = 0.9 if _PRONOUN.match(units[n].text) or len(units[n].marks.words) < 3 else 1.0
-        return fit * whole * plain, -n
+        return fit * whole * clarity(units[n].text), -n
 
     central = max(sample, key=worth)
     label = min(

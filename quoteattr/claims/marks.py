@@ -62,7 +62,7 @@ def lexicon() -> dict[str, Any]:
     table = tomllib.loads(files("quoteattr").joinpath("data/claims.toml").read_text(encoding="utf-8"))
     lists = {
         k: frozenset(table[k].split())
-        for k in ("stop", "negators", "refusers", "verdicts", "calendar", "prepositions")
+        for k in ("stop", "negators", "refusers", "verdicts", "calendar", "prepositions", "dull")
     }
     units = {
         form: (dimension, amount)

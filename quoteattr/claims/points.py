@@ -26,19 +26,21 @@ COVERED = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A claim of the user's: ``patterns`` are regular expressions, ``examples`` sentences or key words."""
+    """A claim of the user's: ``patterns`` are regular expressions, ``examples`` sentences or key words, ``topic`` the
+    matter that it belongs to, if that was told."""
 
     name: str
     patterns: tuple[Pattern[str], ...] = ()
     examples: tuple[str, ...] = ()
+    topic: str = ""
 
 
 def read_points(path: Path | str) -> list[Point]:
     """The claims of a file, in its order.
 
-    CSV with the columns ``name`` and ``pattern``, ``example`` or both, one or several rows a name; or TOML with
-    ``[[claim]]`` tables of ``name``, ``patterns`` and ``examples``. Patterns are regular expressions of Python,
-    upper and lower case alike, of 2,000 characters at most.
+    CSV with the columns ``name`` and ``pattern``, ``example`` or both, and ``topic`` if they have one; one or several
+    rows a name. Or TOML with ``[[claim]]`` tables of ``name``, ``patterns``, ``examples`` and ``topic``. Patterns are
+    regular expressions of Python, upper and lower case alike, of 2,000 characters at most.
 
     Raises
     ------
@@ -51,7 +53,8 @@ def read_points(path: Path | str) -> list[Point]:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: the claims file can't be read: {error}") from error
     found: dict[str, tuple[list[Pattern[str]], list[str]]] = {}
-    for where, name, patterns, examples in (
+    topics: dict[str, str] = {}
+    for where, name, patterns, examples, topic in (
         toml_rows(text, path) if path.suffix == ".toml" else csv_rows(text, path)
     ):
         if not name or not (patterns or examples):
@@ -59,13 +62,14 @@ def read_points(path: Path | str) -> list[Point]:
         kept = found.setdefault(name, ([], []))
         kept[0].extend(pattern(p, f"{path}, {where}") for p in patterns)
         kept[1].extend(examples)
+        topics[name] = topics.get(name) or topic
     if not found:
         raise InputError(f"{path}: there are no claims in the file")
-    return [Point(name, tuple(ps), tuple(es)) for name, (ps, es) in found.items()]
+    return [Point(name, tuple(ps), tuple(es), topics[name]) for name, (ps, es) in found.items()]
 
 
-def csv_rows(text: str, path: Path) -> Iterator[tuple[str, str, list[str], list[str]]]:
-    """Where, name, patterns and examples of each row."""
+def csv_rows(text: str, path: Path) -> Iterator[tuple[str, str, list[str], list[str], str]]:
+    """Where, name, patterns, examples and topic of each row."""
     try:
         reader = csv.DictReader(StringIO(text))
         columns = [c.strip() for c in reader.fieldnames or []]
@@ -78,11 +82,11 @@ def csv_rows(text: str, path: Path) -> Iterator[tuple[str, str, list[str], list[
     for number, row in enumerate(rows, 1):
         cells = {(k or "").strip(): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)}
         patterns, examples = ([v] if (v := cells.get(k, "")) else [] for k in ("pattern", "example"))
-        yield f"row {number}", cells.get("name", ""), patterns, examples
+        yield f"row {number}", cells.get("name", ""), patterns, examples, cells.get("topic", "")
 
 
-def toml_rows(text: str, path: Path) -> Iterator[tuple[str, str, list[str], list[str]]]:
-    """Where, name, patterns and examples of each table."""
+def toml_rows(text: str, path: Path) -> Iterator[tuple[str, str, list[str], list[str], str]]:
+    """Where, name, patterns, examples and topic of each table."""
     try:
         tables = load_toml(text).get("claim", [])
     except InputError as error:
@@ -95,6 +99,7 @@ def toml_rows(text: str, path: Path) -> Iterator[tuple[str, str, list[str], list
             str(table.get("name", "")),
             texts(table, "patterns"),
             texts(table, "examples"),
+            str(table.get("topic", "")),
         )
 
 

@@ -27,24 +27,26 @@ from quoteattr.results.tables import (
 from quoteattr.schema import TYPES, parse_spans
 
 CLAIM_COLUMNS = {
-    "claim_id": "string", "claim": "string", "quotes": "Int64", "documents": "Int64", "speakers": "Int64",
+    "claim_id": "string", "claim": "string", "topic": "string", "quotes": "Int64", "documents": "Int64",
+    "speakers": "Int64",
     "direct": "Int64", "mixed": "Int64", "indirect": "Int64", "direct_share": "float64", "variants": "Int64",
     "first_date": "string", "last_date": "string", "speaker_names": "string", "doc_ids": "string",
-    "outlets": "string", "denied_by": "string",
+    "outlets": "string", "denied_by": "string", "deniers": "string",
 }  # fmt: skip
 """Columns and dtypes of :func:`claims_table`. ``direct_share`` is the share of quotes that are direct, 0 to 1;
-``variants`` the number of different wordings, ``denied_by`` the ids of the claims that contradict it."""
+``variants`` the number of different wordings. ``speaker_names`` are those who say it; ``denied_by`` has the ids of the
+claims that contradict it, ``deniers`` those who make one of them and never this one, or deny or reject it."""
 ADDED = {
-    "claim_id": "string", "claim": "string", "stance": "string", "denied_by": "string",
+    "claim_id": "string", "claim": "string", "topic": "string", "stance": "string", "denied_by": "string",
     "why": "string", "sure": "float64",
 }  # fmt: skip
-"""What :func:`claims_long` adds to the columns of the quotes, with dtypes; with own claims the first two and
+"""What :func:`claims_long` adds to the columns of the quotes, with dtypes; with own claims the first three and
 :data:`MATCH`."""
 MATCH = ("matched", "match_score")
 VARIANT_COLUMNS = {
-    "claim_id": "string", "claim": "string", "doc_id": "string", "quote_id": "string", "outlet": "string",
-    "date": "string", "speaker": "string", "type": "string", "quote": "string", "difference": "string",
-    "dropped": "string", "added": "string", "likeness": "float64",
+    "claim_id": "string", "claim": "string", "topic": "string", "doc_id": "string", "quote_id": "string",
+    "outlet": "string", "date": "string", "speaker": "string", "type": "string", "quote": "string",
+    "difference": "string", "dropped": "string", "added": "string", "likeness": "float64",
 }  # fmt: skip
 """Columns and dtypes of :func:`claim_variants`."""
 UNNAMED = "(no named speaker)"
@@ -53,16 +55,19 @@ VALUES = ("quotes", "presence", "documents", "first_date", "stance")
 DENYING = frozenset({"deny", "refute", "dispute", "contradict", "rebut", "debunk"})
 REJECTING = frozenset({"reject", "dismiss", "refuse", "decline", "rebuff", "spurn"})
 """Lemmas of cues whose source speaks against what they report."""
+MAKING, OPPOSING = frozenset({"says", "repeats", ""}), frozenset({"denies", "rejects"})
+"""Stances of those who make a claim (none is told of own claims) and of those who speak against it."""
 
 
 def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFrame:
     """The quotes with the claim of each: the columns of :func:`~quoteattr.results.tables.quotes_table`, then
     :data:`ADDED`.
 
-    ``claim_id`` is the same in every run; ``claim`` is the label: a whole and central content, verbatim. ``stance`` is
-    what the speaker does with it, as the cue tells: ``says`` it first, ``repeats``, ``denies`` or ``rejects`` it.
-    ``denied_by`` lists the ids of the claims that contradict it. ``why`` tells what the row shares with the label, and
-    ``sure`` how likely it says the same as the others of the claim, 0 to 1.
+    ``claim_id`` is the same in every run; ``claim`` is the label: a whole and central content, verbatim. ``topic``
+    names the matter that claims share ("" where a claim names none). ``stance`` is what the speaker does with it, as
+    the cue tells: ``says`` it first, ``repeats``, ``denies`` or ``rejects`` it. ``denied_by`` lists the ids of the
+    claims that contradict it. ``why`` tells what the row shares with the label, and ``sure`` how likely it says the
+    same as the others of the claim, 0 to 1.
 
     Parameters
     ----------
@@ -103,7 +108,7 @@ def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFr
             stance = stance_of(lemmas[row], said[row].speaker in spoken)
             if stance == "says" and said[row].speaker:
                 spoken.add(said[row].speaker)
-            added[row] = claim.id, quoted[claim.label], stance, against, *told[row]
+            added[row] = claim.id, quoted[claim.label], claim.topic, stance, against, *told[row]
     values = zip(*added, strict=True) if added else ((),) * len(ADDED)
     return table.assign(**{n: pd.Series(v, dtype=t) for (n, t), v in zip(ADDED.items(), values, strict=True)})
 
@@ -118,6 +123,7 @@ def stance_of(lemma: str, again: bool) -> str:
 
 def matched(table: pd.DataFrame, points: Sequence[Point]) -> pd.DataFrame:
     """One row a quote and point that it speaks on."""
+    topic_of = {p.name: p.topic for p in points}
     hits = [
         (row, points[n].name, text, score)
         for row, found in enumerate(match_points(contents_of(table), points))
@@ -127,6 +133,7 @@ def matched(table: pd.DataFrame, points: Sequence[Point]) -> pd.DataFrame:
     return rows.assign(
         claim_id=pd.Series([claim_id(name) for _, name, _, _ in hits], dtype="string"),
         claim=pd.Series([name for _, name, _, _ in hits], dtype="string"),
+        topic=pd.Series([topic_of[name] for _, name, _, _ in hits], dtype="string"),
         matched=pd.Series([text for *_, text, _ in hits], dtype="string"),
         match_score=pd.Series([score for *_, score in hits], dtype="float64"),
     )
@@ -159,28 +166,65 @@ def claims_table(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataF
     """
     long = claims_long(quotes, points)
     long = long.assign(day=dated(long), wording=[normalise(text) for text in contents_of(long)])
-    for name in ("outlet", "denied_by"):
+    for name in ("outlet", "topic", "stance", "denied_by"):
         long[name] = text(long[name]) if name in long else ""
-    columns = ("claim", "type", "speaker", "day", "doc_id", "wording", "outlet", "denied_by")
+    columns = (
+        "claim",
+        "topic",
+        "type",
+        "speaker",
+        "day",
+        "doc_id",
+        "wording",
+        "outlet",
+        "stance",
+        "denied_by",
+    )
     groups = gathered(long, "claim_id", columns)
     if points is not None:
         empty: dict[str, list[str]] = defaultdict(list)
-        ids = [(claim_id(p.name), p.name) for p in points]
-        return frame_of([describe(id, name, groups.get(id, empty)) for id, name in ids], CLAIM_COLUMNS)
-    rows = [describe(id, group["claim"][0], group) for id, group in groups.items()]
+        rows = [
+            describe(id, p.name, p.topic, groups.get(id, empty)) for p in points for id in [claim_id(p.name)]
+        ]
+        return frame_of(rows, CLAIM_COLUMNS)
+    rows = [describe(id, group["claim"][0], group["topic"][0], group) for id, group in groups.items()]
+    makers = {id: speakers_of(group, MAKING) for id, group in groups.items()}
+    for row in rows:
+        others = [makers.get(other, Counter()) for other in row["denied_by"].split(JOINT)]
+        against = sum(others, Counter[str]())
+        for name in makers[row["claim_id"]]:  # whoever says it doesn't contradict it elsewhere
+            against.pop(name, None)
+        row["deniers"] = listed(speakers_of(groups[row["claim_id"]], OPPOSING) + against)
     return frame_of(sorted(rows, key=lambda r: (-r["quotes"], r["claim_id"])), CLAIM_COLUMNS)
 
 
-def describe(id: str, label: str, group: Mapping[str, list[str]]) -> dict[str, Any]:
+def by_topic(claims: pd.DataFrame) -> pd.DataFrame:
+    """A table of claims in the order of their topics: those with most quotes first, claims without one last."""
+    quotes = claims.groupby("topic")["quotes"].transform("sum")
+    order = claims.assign(none=claims["topic"] == "", of_topic=quotes)
+    order = order.sort_values(
+        ["none", "of_topic", "topic", "quotes", "claim_id"], ascending=[True, False, True, False, True]
+    )
+    return claims.loc[order.index].reset_index(drop=True)
+
+
+def speakers_of(group: Mapping[str, list[str]], stances: frozenset[str]) -> Counter[str]:
+    """The speakers of a claim's quotes whose stance is one of some, and how often each."""
+    cells = (who for who, stance in zip(group["speaker"], group["stance"], strict=True) if stance in stances)
+    return Counter(name for cell in cells for name in cell.split(JOINT) if name)
+
+
+def describe(id: str, label: str, topic: str, group: Mapping[str, list[str]]) -> dict[str, Any]:
     """The row of one claim from the columns of its quotes."""
     types = Counter(group["type"])
-    names = Counter(name for cell in group["speaker"] for name in cell.split(JOINT) if name)
+    names = speakers_of(group, MAKING)
     documents = Counter(group["doc_id"])
     first, last = span_of(group["day"])
     count = len(group["type"])
     return {
         "claim_id": id,
         "claim": label,
+        "topic": topic,
         "quotes": count,
         "documents": len(documents),
         "speakers": len(names),
@@ -193,6 +237,7 @@ def describe(id: str, label: str, group: Mapping[str, list[str]]) -> dict[str, A
         "doc_ids": listed(documents),
         "outlets": listed(Counter(outlet for outlet in group["outlet"] if outlet)),
         "denied_by": next(iter(group["denied_by"]), ""),
+        "deniers": "",
     }
 
 
@@ -259,7 +304,7 @@ def stances(rows: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     for who, id, stance in zip(rows["speaker"], rows["claim_id"], rows["stance"], strict=True):
         who = who or UNNAMED
         cells[id][who] = stance if stance != "says" else cells[id].get(who, stance)
-        if stance in ("says", "repeats"):
+        if stance in MAKING:
             makers[id].append(who)
     for id, against in zip(claims["claim_id"], claims["denied_by"], strict=True):
         for who in (w for other in against.split(JOINT) for w in makers.get(other, ())):

@@ -25,6 +25,8 @@ FORMS = ("long", "wide", "variants")
     help="What --wide counts; quotes by default.",
 )
 @click.option("--top", type=click.IntRange(1), metavar="N", help="The N most frequent claims only.")
+@click.option("--topic", metavar="TEXT", help="Claims whose topic has TEXT in its name, in any case.")
+@click.option("--by-topic", is_flag=True, help="Claims in the order of their topics, the largest first.")
 @click.option(
     "--claims-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -32,7 +34,8 @@ FORMS = ("long", "wide", "variants")
 )
 def command(
     quotes: str, output: Path | None, format: str | None, encoding: str, raw_cells: bool,
-    form: str | None, values: str | None, top: int | None, claims_file: Path | None, force: bool, **narrow: Any,
+    form: str | None, values: str | None, top: int | None, topic: str | None, by_topic: bool, claims_file: Path | None,
+    force: bool, **narrow: Any,
 ) -> None:  # fmt: skip
     """Group what QUOTES say into claims.
 
@@ -45,6 +48,8 @@ def command(
         quoteattr claims quotes.csv -o claims.csv
         quoteattr claims quotes.csv --wide --top 20 -o speaker_by_claim.csv
         quoteattr claims quotes.csv --wide --values stance
+        quoteattr claims quotes.csv --wide --topic grain
+        quoteattr claims quotes.csv --by-topic -o claims.xlsx
         quoteattr extract articles/ | quoteattr claims --long
         quoteattr claims quotes.csv --claims-file points.csv --wide
     """
@@ -54,6 +59,8 @@ def command(
         raise click.UsageError("--values stance compares grouped quotes; use it without --claims-file.")
     if form == "variants" and claims_file:
         raise click.UsageError("--variants compares grouped quotes; use it without --claims-file.")
+    if by_topic and form:
+        raise click.UsageError(f"--by-topic orders the table of claims; use it without --{form}.")
 
     from quoteattr.claims.tables import ADDED, CLAIM_COLUMNS, MATCH, VARIANT_COLUMNS
     from quoteattr.schema import COLUMNS
@@ -66,12 +73,17 @@ def command(
         {"-o": (output, made.get(form or "", is_table([*CLAIM_COLUMNS])))},
     )
     with warnings_told():
+        from quoteattr import claims
         from quoteattr.claims import claim_variants, claims_long, claims_table, read_points, speaker_by_claim
 
         points = read_points(claims_file) if claims_file else None
         table = read(quotes, raw_cells, **narrow).drop(columns=[*ADDED, *MATCH], errors="ignore")
         long = claims_long(table, points)
         summary = claims_table(long, points)
+        if topic:
+            summary = summary[summary["topic"].str.contains(topic, case=False, regex=False)]
+            long = long[long["claim_id"].isin(summary["claim_id"])]
+            points = [p for p in points or () if p.name in set(summary["claim"])] if points else None
         kept = summary.head(top) if top else summary
         if form == "wide":
             result = speaker_by_claim(long, points, values=values or "quotes", top=top).reset_index()
@@ -79,7 +91,7 @@ def command(
             long = long[long["claim_id"].isin(kept["claim_id"])]
             result = long if form == "long" else claim_variants(long)
         else:
-            result = kept
+            result = claims.by_topic(kept) if by_topic else kept
         write(result, output, format, encoding, raw_cells, "claims")
     say = f"{len(table)} quotes, {len(summary)} claims"
     if points is not None:

@@ -225,6 +225,8 @@ def test_who_contradicts_a_claim_is_linked_and_not_merged() -> None:
     assert long["denied_by"].tolist() == [no, no, yes, no, ""]
     claims = claims_table(long).set_index("claim_id")
     assert claims.loc[yes, "denied_by"] == no
+    assert claims.loc[[yes, no, other], "deniers"].tolist() == ["Ivo Lem; Piet Vos", "Ana Ruiz", ""]
+    assert claims.loc[[yes, no], "speaker_names"].tolist() == ["Ana Ruiz", "Piet Vos"]
     wide = speaker_by_claim(long, values="stance").loc[:, claims.loc[[yes, no, other], "claim"].tolist()]
     assert wide.loc["Ana Ruiz"].tolist() == ["repeats", "denies", ""]
     assert wide.loc["Piet Vos"].tolist() == ["denies", "says", ""]
@@ -430,7 +432,7 @@ def test_the_verb_claims_takes_own_claims(table, tmp_path) -> None:
     points = points_file(tmp_path, "name,pattern\nneutral status,neutral\nmars,mars\n")
     result = run("claims", table, "--claims-file", points)
     assert result.exit_code == 0
-    assert "mars,0" in result.stdout
+    assert "mars,,0" in result.stdout
     assert "5 of 149 quotes speak on 1 of 2 claims" in result.stderr
 
 
