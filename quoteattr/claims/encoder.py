@@ -54,8 +54,11 @@ class Encoder:
     def __init__(self, folder: Path = SHIPPED) -> None:
         from tokenizers import Tokenizer
 
+        from quoteattr.parsing.models import verify
         from quoteattr.parsing.network.runtime import session
 
+        if folder == SHIPPED:
+            verify(part="en/claims/")
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._statements, self._pairs = session(folder / STATEMENTS), session(folder / PAIRS)

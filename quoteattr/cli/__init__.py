@@ -7,6 +7,8 @@ opens at once.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import logging
 import os
 import sys
@@ -35,6 +37,8 @@ VERBS = (
 """The verbs in the order of the help page."""
 
 LONGEST = 2000  # characters of an error line
+SELDOM = 500_000
+"""Objects after which a search for reference cycles begins: starting makes 350,000 that stay."""
 INTERRUPTED = 130  # what shells report for a command ended by Ctrl-C
 
 
@@ -135,6 +139,8 @@ def main(ctx: click.Context, color: bool | None, verbose: bool, config: str | No
     """
     from quoteattr.cli.config import read_options
 
+    gc.set_threshold(SELDOM)
+    atexit.register(gc.freeze)  # none as the process ends
     log_to_terminal(verbose)
     if color is not None:
         ctx.color = color

@@ -59,13 +59,16 @@ def shipped_models(folder: Path = SHIPPED) -> tuple[ModelFile, ...]:
         raise ModelError(f"the models' manifest {path} is damaged; {REINSTALL}") from error
 
 
-def faults(folder: Path = SHIPPED, *, checksums: bool = True) -> list[str]:
+def faults(folder: Path = SHIPPED, *, part: str = "", checksums: bool = True) -> list[str]:
     """What is wrong with the files of ``folder``, one line a file; empty if all is well.
 
-    ``checksums`` compares SHA-256 sums, else only sizes.
+    ``part`` takes those whose paths begin so alone (``en/joint/``); ``checksums`` compares SHA-256 sums, else only
+    sizes.
     """
     found = []
     for model in shipped_models(folder):
+        if not model.file.startswith(part):
+            continue
         path = folder / model.file
         try:
             size = path.stat().st_size
@@ -80,15 +83,15 @@ def faults(folder: Path = SHIPPED, *, checksums: bool = True) -> list[str]:
     return found
 
 
-def verify(folder: Path = SHIPPED, *, checksums: bool = True) -> None:
-    """Check that the shipped models are whole.
+def verify(folder: Path = SHIPPED, *, part: str = "", checksums: bool = True) -> None:
+    """Check that the shipped models, or those of a ``part`` of their folder, are whole.
 
     Raises
     ------
     ModelError
         A file is missing, has another size, or (with ``checksums``) another SHA-256 sum.
     """
-    if found := faults(folder, checksums=checksums):
+    if found := faults(folder, part=part, checksums=checksums):
         raise ModelError(f"the models in {folder} are damaged: {'; '.join(found)}; {REINSTALL}")
 
 

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
 from collections.abc import Sequence as Seq
-from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import stanza
-from stanza.models.common.doc import Document as StanzaDocument
+from typing import Any
 
 from quoteattr.errors import ModelError
 from quoteattr.parsing.coreference import Coreference, chain_spans
 from quoteattr.parsing.models import OFFICIAL_PROCESSORS, SHIPPED, official_models, verify
 from quoteattr.parsing.network.reader import LONGEST, too_long
 from quoteattr.parsing.processors import ATTRIBUTION, LAYERS, PIPELINE, VARIANT, NetworkDocument, read_of
+from quoteattr.parsing.stanza_api import Pipeline, StanzaDocument, StanzaSentence, collection_paused
 from quoteattr.parsing.structure import Entity, Parse, Sentence, Word
-
-if TYPE_CHECKING:
-    from stanza.models.common.doc import Sentence as StanzaSentence
 
 
 class Parser:
@@ -62,15 +54,15 @@ class Parser:
         return convert(document)
 
 
-def load_pipeline(models: str = "shipped", *, tagger: bool = True) -> stanza.Pipeline:
+def load_pipeline(models: str = "shipped", *, tagger: bool = True) -> Pipeline:
     """A Stanza pipeline over the named models; raises ModelError where they are missing or can't be read."""
     folder, settings = choose_models(models)
-    if models in ("shipped", "stanza"):
+    if models == "stanza":
         verify()
     if tagger:
         settings["processors"][ATTRIBUTION] = VARIANT
     try:
-        return stanza.Pipeline(
+        return Pipeline(
             "en",
             dir=str(folder),
             package=None,
@@ -108,7 +100,7 @@ def choose_models(models: str) -> tuple[Path, dict[str, Any]]:
     return folder, {"processors": {p: ["news"] if p == "ner" else "news" for p in processors}}
 
 
-def process(pipeline: stanza.Pipeline, texts: Seq[str]) -> list[StanzaDocument]:
+def process(pipeline: Pipeline, texts: Seq[str]) -> list[StanzaDocument]:
     """Texts to documents; sentences of more than ``LONGEST`` words get no trees, of Stanza's models no tags either."""
     documents: list[StanzaDocument] = pipeline.bulk_process(
         list(texts), processors=["tokenize", "mwt", "ner", ATTRIBUTION]
@@ -123,18 +115,6 @@ def process(pipeline: stanza.Pipeline, texts: Seq[str]) -> list[StanzaDocument]:
     if group.sentences:
         pipeline(group, processors=layers)
     return documents
-
-
-@contextmanager
-def collection_paused() -> Iterator[None]:
-    """No search for reference cycles meanwhile: many objects are made, and each search goes over all of them."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def convert(document: StanzaDocument) -> Parse:

@@ -17,20 +17,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
-from stanza.models.common.doc import Document as StanzaDocument
-from stanza.models.common.doc import Sentence as StanzaSentence
-from stanza.models.common.doc import Span as StanzaSpan
-from stanza.pipeline.processor import (
-    Processor,
-    ProcessorVariant,
-    register_processor,
-    register_processor_variant,
-)
-
 from quoteattr.errors import ModelError
 from quoteattr.parsing.models import NETWORK, SHIPPED, verify
 from quoteattr.parsing.network.reader import Reader
 from quoteattr.parsing.network.units import one_token
+from quoteattr.parsing.stanza_api import (
+    Processor,
+    ProcessorVariant,
+    StanzaDocument,
+    StanzaSentence,
+    StanzaSpan,
+    register_processor,
+    register_processor_variant,
+)
 from quoteattr.parsing.structure import Entity, Link, Parse, Sentence, Tagged, Word
 
 VARIANT = "quoteattr"
@@ -53,7 +52,7 @@ def reader(folder: Path = NETWORK) -> Reader:
     """The network in a folder, loaded once. Raises ModelError where it is damaged."""
     if folder not in _loaded:
         if folder == NETWORK:
-            verify()
+            verify(part="en/joint/")
         _loaded[folder] = Reader(folder)
     return _loaded[folder]
 

@@ -91,6 +91,14 @@ def test_a_flipped_bit_is_found(copy):
         verify(copy)
 
 
+def test_a_part_is_checked_alone(copy):
+    first, second, _ = shipped_models(copy)
+    (copy / first.file).write_bytes(b"")
+    verify(copy, part=second.file)
+    with pytest.raises(ModelError, match="bytes instead of"):
+        verify(copy, part=first.file)
+
+
 @pytest.mark.parametrize("checksums", [True, False])
 def test_a_truncated_file_is_found(copy, checksums):
     path = copy / shipped_models(copy)[0].file

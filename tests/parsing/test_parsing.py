@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 from dataclasses import replace
 
 import pytest
@@ -13,7 +11,6 @@ from quoteattr.parsing.network.reader import LONGEST
 from quoteattr.parsing.parser import (
     Parser,
     choose_models,
-    collection_paused,
     convert,
     load_pipeline,
     split_token,
@@ -55,21 +52,6 @@ def both(parser, stanza_parser):
 )
 def test_the_words_of_a_token_share_or_split_its_offsets(words, expected):
     assert split_token(10, 15, words) == expected
-
-
-def test_collection_is_paused_and_goes_on():
-    assert gc.isenabled()
-    with contextlib.suppress(KeyError), collection_paused():
-        assert not gc.isenabled()
-        raise KeyError
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        with collection_paused():
-            pass
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
 
 
 def test_a_folder_without_models_is_an_error_that_says_what_to_give(tmp_path):

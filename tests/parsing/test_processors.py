@@ -155,7 +155,8 @@ def test_a_sentence_too_long_for_a_tree_is_told(pipeline):
 def test_damaged_models_are_told_before_anything_is_read(monkeypatch):
     from quoteattr.parsing import processors
 
-    def damaged():
+    def damaged(part):
+        assert part == "en/joint/"
         raise ModelError("the models are damaged")
 
     monkeypatch.setattr(processors, "verify", damaged)

@@ -8,35 +8,43 @@ roles of attributions are classes of units or words; trees are scored by a deep 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-ROLES = ("SOURCE", "CUE", "CONTENT")
-ROLE_TAGS = ("O", *(f"{mark}-{role}" for role in ROLES for mark in "BI"))
-KINDS = 3
-"""Acts, in the order of :mod:`quoteattr.schema`."""
+from quoteattr.parsing.network.labels import (
+    BUCKETS,
+    JOINED,
+    KINDS,
+    ROLE_TAGS,
+    ROLES,
+    SENTENCE,
+    WORD,
+    Labels,
+)
 
-JOINED, WORD, SENTENCE = range(3)
-"""What a unit begins: nothing (it belongs to the word before it), a word, or a sentence."""
-
-BUCKETS = 17
-"""Distances between units fall into this many classes on either side."""
+__all__ = [
+    "ARC",
+    "BUCKETS",
+    "JOINED",
+    "KINDS",
+    "LABEL",
+    "LINK",
+    "ROLES",
+    "ROLE_TAGS",
+    "SENTENCE",
+    "WORD",
+    "Encoder",
+    "Labels",
+    "Links",
+    "Network",
+    "Trees",
+    "distance_class",
+]
 
 ARC, LABEL, LINK = 256, 96, 128
 """Widths of the projections that trees and links are scored from."""
-
-
-@dataclass(frozen=True)
-class Labels:
-    """The classes that a network tells apart, by number."""
-
-    tags: tuple[str, ...]  # "UPOS|XPOS|FEATS"
-    lemmas: tuple[str, ...]  # edit rules, see lemmas.py
-    relations: tuple[str, ...]
-    entities: tuple[str, ...]  # "O", "B-PERSON", "I-PERSON" ...
 
 
 class Encoder(nn.Module):

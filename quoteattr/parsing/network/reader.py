@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from quoteattr.errors import ModelError
 from quoteattr.parsing.network.decode import best_tags, spans_of
 from quoteattr.parsing.network.inflection import inflected_lemma
+from quoteattr.parsing.network.labels import JOINED, ROLE_TAGS, ROLES, SENTENCE, WORD
 from quoteattr.parsing.network.lemmas import apply_rule
-from quoteattr.parsing.network.model import JOINED, ROLE_TAGS, ROLES, SENTENCE, WORD
 from quoteattr.parsing.network.runtime import Floats, Model, WordScores
 from quoteattr.parsing.network.runtime import Window as Seen
 from quoteattr.parsing.network.trees import best_tree

@@ -16,7 +16,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from quoteattr.parsing.network.model import BUCKETS, Labels
+from quoteattr.parsing.network.labels import BUCKETS, Labels
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from stanza.models.common.chuliu_edmonds import chuliu_edmonds, chuliu_edmonds_one_root
+
+from quoteattr.parsing.stanza_api import chuliu_edmonds, chuliu_edmonds_one_root
 
 Heads = NDArray[np.int64]
 
