@@ -25,6 +25,7 @@ ACTIONS = word_list("actions")
 WORKS = word_list("works")
 SUMMING = word_list("summing")
 DETAILS = word_list("details")
+LEARNING = word_list("learning")
 CERTAIN = ("format:dash", "format:block")
 """Formats whose layout leaves no doubt: what else is proposed for their cue or across their content goes."""
 
@@ -113,6 +114,9 @@ def mend(parse: Parse, sentence: Sentence, verb: Word, draft: Draft, pieces: Seq
     if verb.lemma.lower() in ADDRESSED and is_addressed(sentence, verb):
         who = agent(sentence, verb)
         draft.source = [noun_phrase(sentence, who)] if who is not None else []
+    told = teller(sentence, verb)
+    if told is not None:
+        draft.source = [noun_phrase(sentence, told)]
     draft.cue = whole_cue(sentence, verb, draft)
     draft.content = from_that(sentence, verb, draft)
     start = draft.content[0][0]
@@ -137,6 +141,18 @@ def is_addressed(sentence: Sentence, verb: Word) -> bool:
     ahead = sentence.words[verb.id - 2].text.lower() if verb.id > 1 else ""
     clause = verb.deprel.partition(":")[0] in ("acl", "advcl", "amod")
     return past and (clause or ahead in ("", ",", "when", "if", "once", "being", "after"))
+
+
+def teller(sentence: Sentence, verb: Word) -> Word | None:
+    """Who tells what somebody learns or hears (*Ritzau learned from Mayor Una Platt*): the person behind *from*."""
+    if verb.lemma.lower() not in LEARNING:
+        return None
+    for child in sentence.children(verb, "obl"):
+        start, end = noun_phrase(sentence, child)
+        named = any(e.type == "PERSON" and start <= e.start < end for e in sentence.entities)
+        if named and any(k.text.lower() == "from" for k in sentence.children(child, "case")):
+            return child
+    return None
 
 
 def whole_cue(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:

@@ -68,6 +68,21 @@ MATCH = sentence(
 
 
 @pytest.mark.parametrize("label", ["Bridge row", "Read more: Ferries", "ADVERTISEMENT", "- Tolls"])
+@pytest.mark.parametrize(
+    ("person", "wanted"),
+    [({"PERSON": "Una Platt"}, "mayor Una Platt"), ({}, "Ritzau")],
+    ids=["a person", "nobody named"],
+)
+def test_who_is_learned_from_speaks(person, wanted):
+    heard = sentence(
+        "Ritzau/PROPN/nsubj/2 learned/VERB/root/0/learn from/ADP/case/4 mayor/NOUN/obl/2 Una/PROPN/flat/4 Platt/PROPN/flat/4 that/SCONJ/mark/8 "
+        "rain/NOUN/nsubj/9 came/VERB/ccomp/2/come ./PUNCT/punct/2",
+        **person,
+    )
+    found = mended(document(heard), ["that rain came"], "learned", "Ritzau")
+    assert found == [([wanted], "learned", ["that rain came"])]
+
+
 @pytest.mark.parametrize("gap", [PARAGRAPH, "\n"])
 def test_no_content_takes_in_the_paragraph_before(label, gap):
     first = sentence(

@@ -134,3 +134,12 @@ def test_34_a_clause_behind_is_no_content_of_a_relative_whose_object_stands_befo
         )
     )
     assert len([r for r in ruled(parse) if r[1] == "said"]) == rows
+
+
+@pytest.mark.parametrize("participle", ["Asked/VERB/advcl/9/ask", "Speaking/VERB/advcl/9/speak"])
+def test_08_a_participle_ahead_is_no_content_of_the_clause_that_follows(participle):
+    words = (
+        f"{participle} there/ADV/advmod/1 ,/PUNCT/punct/1 the/DET/det/5 mayor/NOUN/nsubj/9 ,/PUNCT/punct/5 "
+        "Una/PROPN/appos/5 ,/PUNCT/punct/5 replied/VERB/root/0/reply ./PUNCT/punct/9"
+    )
+    assert [r for r in ruled(document(sentence(words))) if r[1] == "replied"] == []

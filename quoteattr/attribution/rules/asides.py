@@ -53,11 +53,25 @@ def aside_content(sentence: Sentence, verb: Word, end: int, source: Word | None,
         ahead.pop()
     found = []
     if any(w.upos in ("VERB", "AUX", "NOUN", "PROPN", "ADJ") for w in ahead):
+        if circumstance(sentence, verb, ahead):
+            return []
         found.append((ahead[0].start, max(w.end for w in ahead)))
     if close < len(words) and words[close - 1].text not in ENDS and not resumes(words[close]):
         span = tail(sentence, verb, close + 1, host=True)
         found += [span] if span else []
     return found if any(e - s > 8 for s, e in found) else []
+
+
+def circumstance(sentence: Sentence, verb: Word, ahead: list[Word]) -> bool:
+    """Is what stands ahead a participle that goes with the verb (*Asked why, the mayor, Una Platt, replied curtly*)?"""
+    top = sentence.top(ahead[0].start, ahead[-1].end)
+    return (
+        top is not None
+        and top.head == verb.id
+        and top.deprel.startswith("advcl")
+        and (top.xpos in ("VBN", "VBG") or top is ahead[0])
+        and not sentence.children(top, "nsubj")
+    )
 
 
 def resumes(word: Word) -> bool:
