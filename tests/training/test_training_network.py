@@ -25,6 +25,7 @@ from training.corpora.world import labelled  # noqa: E402
 from training.network.average import average  # noqa: E402
 from training.network.batches import Batch, Stream, cut  # noqa: E402
 from training.network.export import export  # noqa: E402
+from training.network.measure import measured  # noqa: E402
 from training.network.restore import restored  # noqa: E402
 from training.network.silver import read_silver, silver  # noqa: E402
 from training.network.train import Classes, labels_of, losses  # noqa: E402
@@ -155,21 +156,37 @@ def test_sure_rows_are_learned_and_nothing_of_what_is_not_sure(tmp_path):
     assert read_silver(path) == {1: found | {"links": {(0, 1): [1], (2, 4): [1]}}}
 
 
-def test_every_loss_goes_down(texts):
-    network, batch = network_of(texts), batch_of(texts)
+def learned(network, batch, steps):
+    """The losses of each step of learning one batch."""
     classes = Classes(network.labels)
     optimizer = torch.optim.Adam(network.parameters(), 0.003)
     seen = []
-    for _ in range(40):
+    for _ in range(steps):
         found = losses(network, batch, classes)
         optimizer.zero_grad()
         torch.stack(list(found.values())).sum().backward()
         optimizer.step()
         seen.append({k: v.item() for k, v in found.items()})
+    return seen
+
+
+def test_every_loss_goes_down(texts):
+    seen = learned(network_of(texts), batch_of(texts), 40)
     assert set(seen[0]) == {
         "segments", "entities", "roles", "world", "inner", "acts", "links", "tags", "lemmas", "arcs", "relations",
     }  # fmt: skip
     assert {k: seen[-1][k] < 0.7 * seen[0][k] for k in seen[0]} == dict.fromkeys(seen[0], True)
+
+
+def test_figures_are_full_for_what_is_known_by_heart(texts):
+    network, batch = network_of(texts), batch_of(texts)
+    kinds = zip(("treebank", "entities", "attributions"), batch.windows, strict=False)
+    held = {kind: [window] for kind, window in kinds}
+    before = measured(network, held)
+    assert min(before.values()) < 50
+    learned(network, batch, 40)
+    assert measured(network, held) == dict.fromkeys(before, 100.0)
+    assert network.training
 
 
 def test_an_average_lies_half_way():

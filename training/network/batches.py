@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from quoteattr.parsing.network.model import Network
 from quoteattr.parsing.network.units import Units, WordPieces
@@ -111,6 +111,36 @@ def picked(states: Tensor, places: Tensor) -> Tensor:
     """``states`` (batch, n, width) at ``places`` (batch, m): quicker to train through than indexing."""
     rows = places + torch.arange(len(places)).unsqueeze(1) * states.shape[1]
     return states.flatten(0, 1).index_select(0, rows.flatten()).view(*places.shape, -1)
+
+
+def word_states(batch: Batch, first: Tensor, last: Tensor) -> tuple[Tensor, list[list[tuple[int, int]]]]:
+    """States of the words that lie in windows whole, and for each window its whole sentences as ranges of them."""
+    parts, sentences = [], []
+    for n, w in enumerate(batch.windows):
+        own = []
+        for s, e in w.text.sentences:
+            words = w.text.syntax[s:e]
+            if w.start <= words[0].first and words[-1].last < w.end:
+                a = torch.tensor([x.first - w.start for x in words])
+                b = torch.tensor([x.last - w.start for x in words])
+                parts.append((first[n].index_select(0, a) + last[n].index_select(0, b)) / 2)
+                own.append((s, e))
+        sentences.append(own)
+    return (torch.cat(parts) if parts else first[:0, 0]), sentences
+
+
+def padded_sentences(network: Network, states: Tensor, lengths: list[int]) -> tuple[Tensor, Tensor]:
+    """Sentences (n, longest + 1, width) with the root before their words, and which places hold something."""
+    parts = [torch.cat([network.trees.root[None], s]) for s in states.split(lengths)]
+    return (
+        nn.utils.rnn.pad_sequence(parts, batch_first=True),
+        torch.arange(max(lengths) + 1)[None] <= torch.tensor(lengths)[:, None],
+    )
+
+
+def rows_of(lengths: list[int]) -> Tensor:
+    """For each word of sentences of these lengths, the number of its sentence."""
+    return torch.tensor([k for k, n in enumerate(lengths) for _ in range(n)])
 
 
 class Stream:

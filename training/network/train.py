@@ -25,9 +25,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from quoteattr.parsing.network.decode import spans_of
-from quoteattr.parsing.network.model import ROLE_TAGS, ROLES, Encoder, Labels, Network
-from quoteattr.parsing.network.trees import best_tree
+from quoteattr.parsing.network.model import ROLE_TAGS, Encoder, Labels, Network
 from quoteattr.parsing.network.units import WordPieces
 from quoteattr.parsing.network.weights import load_network, save_network
 from training.corpora.texts import (
@@ -38,7 +36,16 @@ from training.corpora.texts import (
     treebank_documents,
     treebank_text,
 )
-from training.network.batches import Batch, Window, held_windows, streams
+from training.network.batches import (
+    Batch,
+    Window,
+    held_windows,
+    padded_sentences,
+    rows_of,
+    streams,
+    word_states,
+)
+from training.network.measure import measured
 from training.network.silver import read_silver
 
 SETTINGS_FILE = Path(__file__).parents[1] / "settings.toml"
@@ -165,37 +172,6 @@ def link_losses(network: Network, batch: Batch, states: Tensor) -> dict[str, Ten
     return {"links": functional.binary_cross_entropy_with_logits(torch.cat(scores), torch.cat(gold))}
 
 
-def word_states(batch: Batch, first: Tensor, last: Tensor) -> tuple[Tensor, list[list[tuple[int, int]]]]:
-    """States of the words that lie in windows whole, and for each window its whole sentences as ranges of them."""
-    parts, sentences, at = [], [], 0
-    for n, w in enumerate(batch.windows):
-        own = []
-        for s, e in w.text.sentences:
-            words = w.text.syntax[s:e]
-            if w.start <= words[0].first and words[-1].last < w.end:
-                a = torch.tensor([x.first - w.start for x in words])
-                b = torch.tensor([x.last - w.start for x in words])
-                parts.append((first[n].index_select(0, a) + last[n].index_select(0, b)) / 2)
-                own.append((s, e))
-                at += e - s
-        sentences.append(own)
-    return (torch.cat(parts) if parts else first[:0, 0]), sentences
-
-
-def padded_sentences(network: Network, states: Tensor, lengths: list[int]) -> tuple[Tensor, Tensor]:
-    """Sentences (n, longest + 1, width) with the root before their words, and which places hold something."""
-    parts = [torch.cat([network.trees.root[None], s]) for s in states.split(lengths)]
-    return (
-        nn.utils.rnn.pad_sequence(parts, batch_first=True),
-        torch.arange(max(lengths) + 1)[None] <= torch.tensor(lengths)[:, None],
-    )
-
-
-def rows_of(lengths: list[int]) -> Tensor:
-    """For each word of sentences of these lengths, the number of its sentence."""
-    return torch.tensor([k for k, n in enumerate(lengths) for _ in range(n)])
-
-
 def word_losses(
     network: Network, batch: Batch, first: Tensor, last: Tensor, classes: Classes
 ) -> dict[str, Tensor]:
@@ -226,78 +202,6 @@ def word_losses(
         "arcs": arc_loss,
         "relations": functional.cross_entropy(scores, relations, ignore_index=IGNORED),
     }  # fmt: skip
-
-
-@torch.inference_mode()
-def measured(network: Network, held: dict[str, list[Window]], classes: Classes) -> dict[str, float]:
-    """Figures on the development parts, in percent: what tells whether training goes well, not what is reported.
-
-    ``LAS`` and the like are of whole sentences with gold words; spans are compared unit by unit and window by window.
-    """
-    network.eval()
-    found = tree_scores(network, held["treebank"], classes)
-    found["entities"] = span_f1(
-        network, network.entities, network.labels.entities, held["entities"], "entities"
-    )
-    found["roles"] = span_f1(network, network.roles, ROLE_TAGS, held["attributions"], "roles")
-    for role in ROLES:
-        found[role] = span_f1(network, network.roles, ROLE_TAGS, held["attributions"], "roles", role)
-    network.train()
-    return {name: round(value, 2) for name, value in found.items()}
-
-
-def tree_scores(network: Network, windows: list[Window], classes: Classes) -> dict[str, float]:
-    """Sentence starts (F1), and tags, lemma rules and attachments (share right)."""
-    right = Counter[str]()
-    for at in range(0, len(windows), 16):
-        batch = Batch.of(windows[at : at + 16])
-        first, last = batch.states(network)
-        starts = network.segments(first).argmax(-1)
-        gold = batch.classes(lambda w: w.text.segments[w.start : w.end])
-        right["segments"] += int((starts == gold).sum())
-        right["units"] += int((gold != IGNORED).sum())
-        states, sentences = word_states(batch, first, last)
-        pairs = [(w.text, s, e) for w, own in zip(batch.windows, sentences, strict=True) for s, e in own]
-        words = [x for text, s, e in pairs for x in text.syntax[s:e]]
-        lengths = [e - s for _, s, e in pairs]
-        padded, known = padded_sentences(network, states, lengths)
-        arcs = network.trees.arcs(padded).masked_fill(~known[:, None, :], -1e4).log_softmax(-1)
-        heads = [best_tree(a[: n + 1, : n + 1]) for a, n in zip(arcs.cpu().numpy(), lengths, strict=True)]
-        rows = rows_of(lengths)
-        chosen = torch.tensor([head for tree in heads for head in tree.tolist()])
-        relations = network.trees.relations(states, padded[rows, chosen]).argmax(-1).tolist()
-        tags, rules = network.tags(states).argmax(-1).tolist(), network.lemmas(states).argmax(-1).tolist()
-        gold_heads = [x.head - s + 1 if x.head >= 0 else 0 for text, s, e in pairs for x in text.syntax[s:e]]
-        for k, x in enumerate(words):
-            labels = network.labels
-            right["words"] += 1
-            right["UPOS"] += labels.tags[tags[k]].split("|")[0] == x.tag.split("|")[0]
-            right["lemmas"] += labels.lemmas[rules[k]] == x.rule
-            right["UAS"] += int(chosen[k]) == gold_heads[k]
-            same = labels.relations[relations[k]].split(":")[0] == x.relation.split(":")[0]
-            right["LAS"] += int(chosen[k]) == gold_heads[k] and same
-    scores = {k: 100 * right[k] / right["words"] for k in ("UPOS", "lemmas", "UAS", "LAS")}
-    return scores | {"segments": 100 * right["segments"] / right["units"]}
-
-
-def span_f1(
-    network: Network,
-    head: nn.Linear,
-    names: tuple[str, ...],
-    windows: list[Window],
-    field: str,
-    only: str = "",
-) -> float:
-    """F1 of exact spans, in percent."""
-    both = found = known = 0
-    for at in range(0, len(windows), 16):
-        batch = Batch.of(windows[at : at + 16])
-        best = head(batch.states(network)[0]).argmax(-1).tolist()
-        for w, own in zip(batch.windows, best, strict=True):
-            gold = {s for s in spans_of(getattr(w.text, field)[w.start : w.end]) if only in ("", s[0])}
-            mine = {s for s in spans_of([names[k] for k in own[: w.end - w.start]]) if only in ("", s[0])}
-            both, found, known = both + len(gold & mine), found + len(mine), known + len(gold)
-    return 200 * both / max(1, found + known)
 
 
 def optimizer_of(network: Network, rate: float) -> torch.optim.Optimizer:
@@ -353,7 +257,7 @@ def main() -> None:
     if args.measure:
         pieces = WordPieces(args.out / "tokenizer.json")
         network = load_network(args.out / "weights.safetensors")
-        print(measured(network, held_windows(args.data, pieces, args.length), Classes(network.labels)))
+        print(measured(network, held_windows(args.data, pieces, args.length)))
         return
     train(args)
 
