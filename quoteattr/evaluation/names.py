@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from quoteattr.speakers.names.lists import family_first, nicknames
+from quoteattr.speakers.names.lists import countries, family_first, nicknames
 from quoteattr.speakers.names.spelling import fold, plain
 from quoteattr.speakers.source_nouns import is_title
 
@@ -89,7 +89,7 @@ def names_somebody(text: str) -> bool:
     for word in words:
         low = re.sub(r"'s?$", "", word.casefold()).strip("'-.,;:\"")
         capital = word.strip("'\"“(")[:1].isupper() or (low[:1].isalpha() and low[:1].upper() == low[:1])
-        if low and capital and low not in LEADING | NOBODY | OFFICES:
+        if low and capital and (word == "US" or low not in LEADING | NOBODY | OFFICES):
             return True
     return False
 
@@ -122,7 +122,7 @@ def same_name(found: str, gold: str, kind: str = "", *, full: bool = False) -> b
         return _same_body(a.whole, b.whole)
     if not a.family or not b.family or a.described or (full and b.given and not a.given):
         return False
-    if a.generation != b.generation and a.given and b.given:
+    if a.generation and b.generation and a.generation != b.generation and a.given and b.given:
         return False
     short, long = sorted((a.tokens, b.tokens), key=len)
     if sorted(short) == sorted(long) or (len(short) > 1 and _in_order(short, long)):
@@ -134,12 +134,24 @@ def same_name(found: str, gold: str, kind: str = "", *, full: bool = False) -> b
 
 
 def _same_body(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Two names of bodies: initials stand for the words, *Russian military* is *Russia's military*."""
     for short, long in ((a, b), (b, a)):
         if len(short) == 1 < len(long) and short[0] in {fold(x) for x in _initials(long)}:
             return True
-        if 1 < len(short) < len(long) and _in_order(short, long):
-            return True
+    a, b = (tuple(_country(token) for token in name) for name in (a, b))
+    if any(1 < len(x) < len(y) and _in_order(x, y) for x, y in ((a, b), (b, a))):
+        return True
     return a[-1] == b[-1] and _given_agree(a[:-1], b[:-1])
+
+
+@cache
+def _folded_countries() -> dict[str, str]:
+    return {fold(w): c.code for c in countries().values() for w in (c.name, *c.adjectives)}
+
+
+def _country(token: str) -> str:
+    """The code of the country that a folded word stands for, else the word."""
+    return _folded_countries().get(token, token)
 
 
 def _initials(tokens: Iterable[str]) -> set[str]:

@@ -150,6 +150,8 @@ class Candidates:
         sort = item.sort
         if who.rivals or who.kind not in MAY_BE[sort] or item.indefinite:
             return False
+        if within(item, near):
+            return False
         if who.kind == "person":
             gender = self.gender(item)
             if who.gender and gender and who.gender != gender:
@@ -169,7 +171,18 @@ class Candidates:
     def _cannot_hold(self, item: Mention, who: Referent, wanted: frozenset[str]) -> bool:
         """Did others, as far as the registry goes, hold the office that a description names?"""
         holders = self.holders(item) if who.identity and item.kind == "description" else frozenset()
+        if who.offices and not self._said_so(item, who, wanted):
+            return True
         return who.identity not in holders and (bool(holders) or ranker.contradicts(item, who, wanted))
+
+    def _said_so(self, item: Mention, who: Referent, wanted: frozenset[str]) -> bool:
+        """Of somebody whose offices are known: *the FBI director* has neither this post nor a tie to the FBI."""
+        proper = self.proper(item) - descriptions.PARTIES  # offices don't tell whose party somebody is of
+        if not proper or proper & (who.said_words | who.name_words):
+            return True
+        noun = key(item.noun)
+        known = (*who.offices, *who.descriptions)
+        return any(proper & d.words or descriptions.fits(noun, wanted, d) > 0 for d in known)
 
     def _subordinate(self, mention: Mention) -> bool:
         """Does a mention stand in a subordinate clause?"""
@@ -194,7 +207,7 @@ class Candidates:
             gender = self.gender(item)
             if mention.role not in ("subject", "other") or (who.gender and gender and who.gender != gender):
                 continue
-            if self._cannot_hold(item, who, place.wanted):
+            if self._cannot_hold(item, who, place.wanted) or within(item, mention):
                 continue
             found = self._candidate(item, who, mention, place, 0, 0)
             return [found]
@@ -269,6 +282,15 @@ class Candidates:
                     break
                 words.append(word)
         return words
+
+
+def within(item: Mention, other: Mention) -> bool:
+    """Nobody stands inside the own phrase: *the ad's narrator* is not the ad, *her lawyer, Ann Lee* is not *her*."""
+    if item.sort == "document" or item.sentence != other.sentence:
+        return False  # a document may be called as its author
+    if item.kind == "description" and other.start < item.end and item.start < other.end:
+        return True
+    return item.role == "possessive" and other.word.deprel == "appos" and other.word.head == item.word.head
 
 
 def bound(sentence: Sentence, item: Mention, other: Mention) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from quoteattr.parsing.structure import Parse, Span, Word
 from quoteattr.quotations import Quotation
@@ -56,7 +56,8 @@ class Discourse:
         self.by_end = sorted(attributions, key=lambda a: a.end, reverse=True)  # the last one comes first
         self.registry = registry
         self.date = date
-        self.names = find_names(parse, self.marks, [a.source[0] for a in attributions if a.source])
+        found = find_names(parse, self.marks, [a.source[0] for a in attributions if a.source])
+        self.names = [self._as_known(m) for m in found]
         self.people = People(parse, self.names, self._known_name)
         self._meet_registry()
         self._by_sentence: dict[int, list[Mention]] = {}
@@ -82,14 +83,14 @@ class Discourse:
         self.again: set[str] = set()  # attributions that need a second look at the end
 
     def mentions(self) -> list[Mention]:
-        """Names, pronouns and noun phrases in text order."""
+        """Names, pronouns and noun phrases in text order; a phrase behind what stands in it (*her letter*)."""
         heads = [self.source_head(s, e) for s, e, _ in self._sources]
         found = [
             *self.names,
             *find_pronouns(self.parse, self.marks),
             *find_phrases(self.parse, self.marks, self.names, [h for h in heads if h is not None]),
         ]
-        return sorted(found, key=lambda m: (m.start, -m.end))
+        return sorted(found, key=lambda m: (m.word.start if m.kind == "description" else m.start, -m.end))
 
     def source_head(self, start: int, end: int) -> int | None:
         """Where the head of a source begins."""
@@ -178,6 +179,13 @@ class Discourse:
                 )  # a body is called as the article calls it
                 return answer.name if own else speaker.name, speaker.id, f"registry: {speaker.name}"
         return answer.name, self.registry.id_for(answer.name, kind), f"speaker: {answer.name}"
+
+    def _as_known(self, name: Mention) -> Mention:
+        """A name of one word that the registry knows as a body's is no person's, whatever it was tagged as."""
+        if name.entity != "person" or name.title or " " in name.name:
+            return name
+        body = self.registry.find(name.name, kind="organization")
+        return name if body is None else replace(name, entity="organization")
 
     def _known_name(self, name: str) -> str | None:
         known = self.registry.find(name, date=self.date, kind="person")

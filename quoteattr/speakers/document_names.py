@@ -7,7 +7,7 @@ family name that was tagged as an organisation (or not at all) elsewhere in the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from quoteattr.parsing.structure import Entity, Parse, Sentence, Span, Word
@@ -55,6 +55,13 @@ class Names:
         self.marks = marks
         self.found: list[Mention] = []
         self._taken: set[tuple[int, int]] = set()
+        for number, sentence in enumerate(parse.sentences):
+            for words in spelled_out(sentence):
+                around = [
+                    e for e in sentence.entities if e.start <= words[0].start and words[-1].end <= e.end
+                ]
+                if all(e.type == "ORG" and e.end <= words[-1].end for e in around):
+                    self._add(number, sentence, words, "organization")
         people = [
             (n, s, words)
             for n, s in enumerate(parse.sentences)
@@ -307,6 +314,25 @@ class Names:
                 words.pop()
         if not any((number, w.id) in self._taken for w in words):
             self._add(number, sentence, words, kind if entity.type != "NORP" else "nationality")
+
+
+def spelled_out(sentence: Sentence) -> Iterator[Sequence[Word]]:
+    """The words that an abbreviation in brackets behind them stands for: *Alliance to Reclaim Our Schools (AROS)*."""
+    words = sentence.words
+    for at, (before, word) in enumerate(pairwise(words), 1):
+        letters = word.text
+        if before.text != "(" or not letters.isupper() or not letters.isalpha() or len(letters) < 3:
+            continue
+        left, first = list(letters), at - 1
+        while left and first and words[first - 1].text.isalpha():
+            first -= 1
+            size = len(words[first].text) if words[first].text.isupper() else 1  # US Geological Survey (USGS)
+            if list(words[first].text[:size]) == left[-size:]:
+                del left[-size:]
+            elif words[first].text[0].isupper():
+                break
+        if not left and not is_title(words[at - 2].text) and not is_a("person", singular(words[at - 2].text)):
+            yield words[first : at - 1]
 
 
 def swallowed_person(words: Sequence[Word]) -> list[Word]:

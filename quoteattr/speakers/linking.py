@@ -12,12 +12,13 @@ from quoteattr.speakers.candidates import Candidates
 from quoteattr.speakers.discourse import Discourse
 from quoteattr.speakers.document_people import abbreviation_behind
 from quoteattr.speakers.documents import issuer_of
-from quoteattr.speakers.mentions import POSSESSIVES, Mention
-from quoteattr.speakers.names.lists import country_of
+from quoteattr.speakers.mentions import POSSESSIVES, Mention, name_at
+from quoteattr.speakers.names.lists import countries, country_of
 from quoteattr.speakers.ranker import Choice
 from quoteattr.speakers.referents import Description, Referent
 from quoteattr.speakers.sentences import headline
 from quoteattr.speakers.source_nouns import key, noun_gender
+from quoteattr.speakers.source_phrases import without_brackets
 
 CERTAIN = {"he": 0.45, "it": 0.4, "they": 0.4, "person": 0.5, "body": 0.5, "document": 0.55}
 """The probability from which a mention of each sort is answered."""
@@ -25,14 +26,15 @@ CERTAIN = {"he": 0.45, "it": 0.4, "they": 0.4, "person": 0.5, "body": 0.5, "docu
 OF_STATES = frozenset(
     "government military army navy ministry parliament police bank embassy cabinet senate presidency".split()
 )
-"""Bodies that are named by their country: *Russia's military*."""
+"""Bodies that are named by their country: *Russia's military*, the Russian military."""
 
-OUTLETS = frozenset(
+TOLD_BY_NAME = frozenset(
     """
     agency newspaper daily weekly magazine paper tabloid journal channel station broadcaster network website outlet
+    party
     """.split()
 )
-"""What a body of the press is called behind its name."""
+"""What the press and parties are called behind their names."""
 
 
 class Linker:
@@ -52,23 +54,44 @@ class Linker:
             if item.start in self.d.people.of_mention:
                 self.d.remember(item, self.d.people.of_mention[item.start])
         elif item.sort == "body" and (known := self._kind_of_name(item)) is not None:
+            who = self.d.people.of_mention[known.start]
+            self._describe(who, item)
+            self.d.remember(item, who)
             self.d.resolved[item.word.start] = self.d.of_name(known)
         elif item.sort == "body" and (name := self._named_body(item)):
             capitals = headline(self.d.parse.sentences[item.sentence])
             answer = self.d.body(name, item.word, item.sentence, capitals)
             self.d.resolved[item.word.start] = answer
+        elif (named := self._explains(item)) is not None:
+            self.d.remember(item, self.d.people.of_mention[named.start])
+            self.d.resolved[item.word.start] = self.d.of_name(named).because(f"apposition: “{named.name}”")
         elif (name_ := self._apposed(item)) is not None:
             answer = self.d.of_name(name_)
             who = self.d.people.of_mention[name_.start]
             self._describe(who, item)
             self.d.remember(item, who)
             self.d.resolved[item.word.start] = answer.because(f"apposition: “{name_.name}”")
+        elif item.noun in ("latter", "former"):
+            self._one_of_two(item)
         elif not self._is_role(item):
             self.link(item)
         if item.kind == "description" and (
             short := abbreviation_behind(self.d.parse.sentences[item.sentence], item)
         ):
             self.d.abbreviations[short] = item.word.start
+
+    def _explains(self, item: Mention) -> Mention | None:
+        """The name that a phrase stands behind in apposition: *Ann Lee, the harbour chief,*."""
+        if item.kind != "description" or item.word.deprel != "appos":
+            return None
+        sentence = self.d.parse.sentences[item.sentence]
+        head = sentence.head(item.word)
+        name = name_at(head, self.d.names_in(item.sentence)) if head is not None else None
+        if name is None or name.entity != item.entity or name.end > item.start:
+            return None
+        if self.d.parse.text[name.end : item.start].strip() not in (",", "(", "—", "–"):
+            return None
+        return name if name.start in self.d.people.of_mention and not item.plural else None
 
     def _apposed(self, item: Mention) -> Mention | None:
         """The person named with a role: *the ambassador, Janek Sowa*, *the ambassador to Poland Janek Sowa*."""
@@ -102,15 +125,17 @@ class Linker:
         return None if own else name
 
     def _kind_of_name(self, item: Mention) -> Mention | None:
-        """The name in a phrase that only says what it is: *the Interfax news agency*, *Al Hayat newspaper*."""
-        if item.noun not in OUTLETS or item.plural:
+        """The name in a phrase that only says what it is: *the Interfax news agency*, *the Union (PU) party*."""
+        if item.noun not in TOLD_BY_NAME or item.plural:
             return None
         inside = [m for m in self.d.names_in(item.sentence) if item.start <= m.start and m.end <= item.end]
         name = inside[-1] if inside else None
         if name is None or name.entity != "organization" or name.start not in self.d.people.of_mention:
             return None
+        if name.end > item.word.start:
+            return None
         between = self.d.parse.sentences[item.sentence].within(name.end, item.end)
-        return name if all(w.text.islower() and w.upos in ("NOUN", "ADJ", "PUNCT") for w in between) else None
+        return name if all(w.text.islower() or w.upos == "PUNCT" for w in without_brackets(between)) else None
 
     def _named_body(self, item: Mention) -> str:
         """The name that a phrase for an organisation is (*the Israeli army*, *Norwick police*); empty for others."""
@@ -121,9 +146,11 @@ class Linker:
             return ""
         owners = [m for m in self.d.names_in(item.sentence) if item.start <= m.start and m.end <= item.end]
         if any(w.text in POSSESSIVES for w in words):
-            owned = any(m.entity == "place" or country_of(m.name) for m in owners)
-            kept = [w.text for w in words if w.text not in POSSESSIVES]
-            return " ".join(kept) if owned and item.noun in OF_STATES else ""
+            owner = next((m for m in owners if m.entity == "place" or country_of(m.name)), None)
+            if owner is None or item.noun not in OF_STATES:
+                return ""
+            behind = (w.text for w in words if w.start >= owner.end and w.text not in POSSESSIVES)
+            return " ".join((of_country(owner.name), *behind))
         rest = [w for w in words[:-1] if (w.upos != "DET" and not w.text.isupper()) or len(w.text) > 1]
         first = next(
             (
@@ -140,6 +167,20 @@ class Linker:
         ):
             return ""
         return self.d.text([w for w in words if w.start >= first.start])
+
+    def _one_of_two(self, item: Mention) -> None:
+        """``the latter``, ``the former``: of the two people named last."""
+        numbers = (item.sentence - 1, item.sentence)
+        named = [
+            m for n in numbers for m in self.d.names_in(n) if m.entity == "person" and m.end <= item.start
+        ]
+        if len({m.name for m in named}) < 2:
+            return
+        name = named[-1] if item.noun == "latter" else named[-2]
+        if (who := self.d.people.of_mention.get(name.start)) is not None:
+            self.d.remember(item, who)
+        said = f"“the {item.noun}” → “{name.name}”"
+        self.d.resolved[item.word.start] = self.d.of_name(name).because(said)
 
     def _is_role(self, item: Mention) -> bool:
         """*She joined the bank as the regulatory manager*, *She is the manager*: what somebody is, nobody else."""
@@ -193,7 +234,9 @@ class Linker:
         steps = (f"“{said}” → {who.name}: {why}" if why and who.variants else f"“{said}” → {place}",)
         if item.kind == "description":
             self._describe(who, item)
-        chain = earlier.steps if earlier is not None and not (why and who.variants) else answer.steps
+        if why and who.variants:
+            earlier = None  # told by what the text says of somebody, not by the mention before
+        chain = earlier.steps if earlier is not None else answer.steps
         sure_before = earlier.probability if earlier is not None and earlier.referent is who else 1.0
         self.d.resolved[item.word.start] = replace(
             answer,
@@ -269,3 +312,9 @@ class Linker:
         place = near.get(gap) or (f"{gap} sentences before" if gap > 0 else f"{-gap} sentences ahead")
         role = f"{antecedent.role} " if antecedent.role in ("subject", "object") else ""
         return f"{role}{place}: “{text}”"
+
+
+def of_country(place: str) -> str:
+    """How a country stands before its bodies: *Russian* for Russia; other places and abbreviations as they are."""
+    country = countries().get(country_of(place, seats=False) or "")
+    return place if country is None or place.isupper() else next(iter(country.adjectives), place)

@@ -239,7 +239,9 @@ def phrase_start(sentence: Sentence, head: Word) -> tuple[int, bool]:
             return word.start, True
         if word.text in POSSESSIVES:
             owner = sentence.head(word)
-            return (owner if owner and owner.start < word.start else word).start, True
+            return phrase_start(sentence, owner)[
+                0
+            ] if owner and owner.start < word.start else word.start, True
         if word.upos == "DET":
             return word.start, False
         if word.upos not in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") and word.text not in ("-", "(", ")"):

@@ -17,7 +17,7 @@ from quoteattr.speakers.mentions import (
 )
 from quoteattr.speakers.names.lists import given_gender
 from quoteattr.speakers.names.people import parse_name
-from quoteattr.speakers.source_nouns import is_a, is_title, singular
+from quoteattr.speakers.source_nouns import is_a, is_honorific, is_title, singular
 
 HYPHENED = re.compile(r"[-‐–]\w")
 """The rest of a name of which a tokenizer made a word of its own: ``-hyun``."""
@@ -95,6 +95,8 @@ def title_before(sentence: Sentence, first: Word) -> str:
     found = words[at : first.id - 1]
     if not any(is_title(w.text) or is_a("person", singular(w.text)) for w in found):
         return ""
+    if at > 1 and words[at - 1].text == "and" and is_honorific(words[at - 2].text.rstrip(".")):
+        return ""  # Mr and Mrs Haddad
     return " ".join(w.text for w in found)
 
 
@@ -125,7 +127,7 @@ def longest_run(words: Sequence[Word], verbs: bool = False) -> Sequence[Word]:
 def not_a_name(word: Word) -> bool:
     """Function words that a tagger may take for names, in capitals or at the beginning."""
     low = word.text.casefold()
-    return (
+    return word.text != "US" and (
         low in PRONOUNS
         or low in FIRST_PERSON
         or low in RELATIVES

@@ -30,7 +30,7 @@ def organization(
     if found is not None and found.status == "named" and found.way in ("name", "spelled"):
         return found  # Russia's military, the Interfax news agency
     rest = [w for w in phrase.words if w.id != head.id and w.upos not in ("DET", "PRON")]
-    proper = [w for w in rest if w.text[:1].isupper() and not (w.id == 1 and w.upos == "ADJ")]
+    proper = [w for w in rest if w.text[:1].isupper() and not (w.id == 1 and w.upos != "PROPN")]
     if proper and not (phrase.words[0].text.casefold() in INDEFINITE and not phrase.owner):
         text = d.text([w for w in phrase.words if w.start >= proper[0].start and w.end <= head.end])
         return d.body(text, head, number, headline(d.parse.sentences[number]))

@@ -30,6 +30,8 @@ class Phrase:
     def head(self) -> Word | None:
         """The last noun, name or pronoun of the head part (or its last word)."""
         for word in reversed(self.words):
+            if not word.text[:1].isalnum():
+                continue  # the stop of Jr.
             if word is not self.words[0] and word.text.casefold().endswith(("self", "selves")):
                 continue  # Putin himself
             if word.upos in ("NOUN", "PROPN", "PRON") or is_a("person", singular(word.text)):
@@ -117,6 +119,8 @@ def _cut_owner(phrase: Phrase) -> None:
     if marks:
         phrase.owner = words[: marks[-1]]
         phrase.words = words[marks[-1] + 1 :]
+        if [w.text for w in phrase.words] == ["own"]:
+            phrase.words, phrase.owner = phrase.owner, []  # by Trump's own admission
     elif len(words) > 1 and words[0].upos in ("PRON", "DET") and words[0].text.casefold() in (
         "his", "her", "their", "its", "my", "our", "whose",
     ):  # fmt: skip

@@ -132,8 +132,6 @@ def answer(d: Discourse, part: Part) -> Answer:
         return _relative(d, head, part)
     if (quoted := _quoted_as(d, head, part)) is not None:
         return quoted
-    if low in ("latter", "former") and name_at(head, part.names) is None:
-        return _one_of_two(d, head, part.number)
     return _noun(d, part, phrase, head)
 
 
@@ -216,6 +214,8 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
     found = d.resolved.get(head.start)
     if found is not None and found.status == "unresolved" and person:
         return _holder(d, phrase) or _later(d, part, found)
+    if (found is None or found.status == "anonymous") and (one := _included(phrase, part.names)) is not None:
+        return d.of_name(one).because(f"one of “{d.text(part.words)}”")
     if found is not None and (found.status == "named" or not is_bare_name(part.sentence, head)):
         return found
     if is_a("speech", noun) and not person:
@@ -293,6 +293,14 @@ def apposed(phrase: Phrase, names: Sequence[Mention]) -> Mention | None:
     return None
 
 
+def _included(phrase: Phrase, names: Sequence[Mention]) -> Mention | None:
+    """Who is named among many: *tax experts, including Mr. Goldberg*."""
+    said = [words for preposition, words in phrase.tail if preposition == "including" and words]
+    return next(
+        (m for m in names for words in said if m.entity == "person" and m.start >= words[0].start), None
+    )
+
+
 def _subjects_before(d: Discourse, head: Word, number: int) -> list[Answer]:
     """The people who are together the subject of the sentence before: *Ruiz, along with Ann Hale, met the press*."""
     if number < 1:
@@ -326,17 +334,6 @@ def _first_person(d: Discourse, head: Word, attribution: Attribution) -> Answer:
     return replace(UNRESOLVED, steps=(f"“{head.text}” is the author or a speaker who isn't known",))
 
 
-def _one_of_two(d: Discourse, head: Word, number: int) -> Answer:
-    """``the latter``, ``the former``: of the two people named last."""
-    people = [
-        m for n in (number - 1, number) for m in d.names_in(n) if m.entity == "person" and m.end <= head.start
-    ]
-    if len({m.name for m in people}) < 2:
-        return UNRESOLVED
-    chosen = people[-1] if head.text.casefold() == "latter" else people[-2]
-    return d.of_name(chosen).because(f"“the {head.text}” → “{chosen.name}”")
-
-
 def _subject_of_clause(d: Discourse, word: Word, part: Part) -> Answer:
     """The person who is the subject of the clause that a word stands in: *coach Ann Ruiz told Efe, who recalls*."""
     verb = clause_verb(part.sentence, word)
@@ -358,6 +355,9 @@ def _relative(d: Discourse, head: Word, part: Part) -> Answer:
     name = name_at(target, before) if target is not None and target.start < head.start else None
     if name is None and before:
         gap = [w for w in sentence.words if before[-1].end <= w.start and w.end <= head.start]
+        marks = [w.text for w in gap]
+        if "(" in marks and ")" in marks:  # Chiu Hsien-chih (邱顯智), who
+            gap = [*gap[: marks.index("(")], *gap[marks.index(")") + 1 :]]
         name = before[-1] if all(w.upos == "PUNCT" for w in gap) else None
     told = name is not None and name.role in ("object", "oblique")  # *coach Ann Ruiz told Efe, who recalls*
     if name is not None and (

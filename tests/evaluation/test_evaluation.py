@@ -128,6 +128,9 @@ def test_predictions_on_what_is_no_attribution() -> None:
         ("IMF", "International Monetary Fund", "organization", True),
         ("Hahn Jr.", "Paul Hahn", "person", True),
         ("Paul Hahn Sr.", "Paul Hahn Jr.", "person", False),
+        ("Paul Hahn Jr.", "Paul Hahn", "person", True),
+        ("Norwegian navy", "Norway's navy", "organization", True),
+        ("Norwegian navy", "Swedish navy", "organization", False),
     ],
 )
 def test_names(predicted: str, gold: str, kind: str, same: bool) -> None:

@@ -42,7 +42,7 @@ def test_a_ministry_under_two_forms_is_one_speaker(analyzer, first, second):
 
 def test_a_bodys_name_holds_no_possessive_mark(analyzer):
     assert names_in(analyzer, "Norway's navy said on Friday that the wreck was empty.", "the wreck") == (
-        "Norway navy",
+        "Norwegian navy",
     )
 
 

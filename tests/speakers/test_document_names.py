@@ -246,3 +246,26 @@ def test_joint_sources_give_several_names():
     )
     assert first.names == second.names == ("Ida Lund", "Omar Haddad")
     assert len(first.ids) == 2
+
+
+def test_a_title_of_a_couple_tells_neither_from_the_other():
+    """*Mr and Mrs Hale* are both, so *Hale* behind them is not the wife alone."""
+    names = ("Tom", "Ida")
+    parse = document(
+        *(
+            sentence(
+                f"{given}/PROPN/nsubj/3 Hale/PROPN/flat/1 came/VERB/root/0/come ./PUNCT/punct/3",
+                PERSON=f"{given} Hale",
+            )
+            for given in names
+        ),
+        sentence(
+            "Mr/PROPN/nsubj/5 and/CCONJ/cc/4 Mrs/PROPN/nmod:desc/4 Hale/PROPN/conj/1 spoke/VERB/root/0/speak "
+            "./PUNCT/punct/5",
+            PERSON="Hale",
+        ),
+        sentence(says("Hale"), PERSON="Hale"),
+    )
+    at = parse.text.index("Hale said")
+    (speaker,) = ask(parse, attribution(parse, source=(at, at + 4), content="it"))
+    assert speaker.names == ()

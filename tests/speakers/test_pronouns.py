@@ -294,3 +294,44 @@ def test_any_parse_gets_an_answer(rows, data):
     assert bool(speaker.names) == (speaker.status == "named")
     assert len(speaker.names) == len(speaker.ids)
     assert speaker.steps
+
+
+def test_who_stands_behind_a_name_and_its_spelling_in_brackets():
+    parse = document(
+        sentence(
+            "Lin/PROPN/nsubj/9 Wei/PROPN/flat/1 (/PUNCT/punct/4 林偉/PROPN/appos/1 )/PUNCT/punct/4 ,/PUNCT/punct/1 "
+            "who/PRON/nsubj/9 once/ADV/advmod/9 said/VERB/root/0/say it/PRON/obj/9 ./PUNCT/punct/9",
+            PERSON="Lin Wei",
+        )
+    )
+    assert one(parse, "who").names == ("Lin Wei",)
+
+
+def test_he_behind_the_latter_is_the_latter():
+    parse = document(
+        sentence(
+            "Mr./PROPN/nmod:desc/2 Torres/PROPN/nsubj/3 met/VERB/root/0/meet Mr./PROPN/nmod:desc/5 Blake/PROPN/obj/3 "
+            "./PUNCT/punct/3",
+            PERSON=["Torres", "Blake"],
+        ),
+        sentence("The/DET/det/2 latter/ADJ/nsubj/3 denied/VERB/root/0/deny it/PRON/obj/3 ./PUNCT/punct/3"),
+        pronoun("He"),
+    )
+    latter, he = ask(
+        parse,
+        attribution(parse, source="The latter", content="denied it", id="a1"),
+        attribution(parse, source="He", content="said it", id="a2"),
+    )
+    assert latter.names == he.names == ("Blake",)
+
+
+def test_somebody_is_not_the_owner_of_what_the_own_name_explains():
+    """*Her lawyer, Kim Vale*: the lawyer is not her own lawyer."""
+    parse = document(
+        sentence(
+            "Her/PRON/nmod:poss/2 lawyer/NOUN/nsubj/7 ,/PUNCT/punct/4 Kim/PROPN/appos/2 Vale/PROPN/flat/4 "
+            ",/PUNCT/punct/4 said/VERB/root/0/say it/PRON/obj/7 ./PUNCT/punct/7",
+            PERSON="Kim Vale",
+        )
+    )
+    assert one(parse, "Her").names == ()

@@ -353,3 +353,151 @@ def test_an_adverb_in_capitals_is_nobodys_name():
         )
     )
     assert one(parse, "Meanwhile", "they left").names == ()
+
+
+HALE_JUNIOR = sentence(
+    "Judge/PROPN/nmod:desc/2 Tom/PROPN/nsubj/6 Hale/PROPN/flat/2 Jr/PROPN/flat/2 ~./PROPN/punct/2 "
+    "said/VERB/root/0/say it/PRON/obj/6 ./PUNCT/punct/6",
+    PERSON="Tom Hale Jr",
+)
+
+
+def test_the_stop_of_an_abbreviation_is_no_head():
+    assert one(document(HALE_JUNIOR), "Judge Tom Hale Jr.").names == ("Tom Hale Jr",)
+
+
+def test_somebodys_own_is_somebodys():
+    parse = document(
+        sentence(
+            "By/ADP/case/4 Hale/PROPN/nmod:poss/4 's/PART/case/2 own/ADJ/obl/7 admission/NOUN/dep/4 it/PRON/nsubj/7 "
+            "failed/VERB/root/0/fail ./PUNCT/punct/7",
+            PERSON="Hale",
+        )
+    )
+    assert one(parse, "Hale's own").names == ("Hale",)
+
+
+def test_of_many_the_one_who_is_named_speaks():
+    parse = document(
+        sentence(
+            "Many/ADJ/amod/2 experts/NOUN/nsubj/7 ,/PUNCT/punct/6 including/ADP/case/6 Mr./PROPN/nmod:desc/6 "
+            "Goldberg/PROPN/nmod/2 said/VERB/root/0/say it/PRON/obj/7 ./PUNCT/punct/7",
+            PERSON="Goldberg",
+        )
+    )
+    assert one(parse, "Many experts, including Mr. Goldberg").names == ("Goldberg",)
+
+
+def test_a_word_that_begins_a_sentence_names_no_body():
+    """*Power utility blames vandals*: a capital at the beginning says nothing."""
+    parse = document(sentence(said("Power/NOUN/compound/2 utility/NOUN/nsubj/3", 2)))
+    assert one(parse, "Power utility").names == ()
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"), [("Norway", "Norwegian navy"), ("US", "US navy"), ("Oslo", "Oslo navy")]
+)
+def test_a_countrys_body_is_called_by_the_adjective(owner, name):
+    parse = document(
+        sentence(said(f"{owner}/PROPN/nmod:poss/3 's/PART/case/1 navy/NOUN/nsubj/4", 3), GPE=owner)
+    )
+    assert one(parse, f"{owner}'s navy").names == (name,)
+
+
+def test_a_partys_name_is_not_what_it_is():
+    parse = document(
+        sentence(
+            said(
+                "The/DET/det/8 Popular/PROPN/amod/3 Front/PROPN/compound/8 (/PUNCT/punct/5 PF/PROPN/appos/3 "
+                ")/PUNCT/punct/5 opposition/NOUN/compound/8 party/NOUN/nsubj/9",
+                8,
+            ),
+            ORG=["Popular Front", "PF"],
+        ),
+        sentence(said("The/DET/det/3 opposition/NOUN/compound/3 party/NOUN/nsubj/4", 3)),
+    )
+    assert one(parse, "The Popular Front (PF) opposition party").names == ("Popular Front",)
+    assert one(parse, "The opposition party").names in {("Popular Front",), ()}
+
+
+def test_the_letters_in_brackets_say_how_far_a_name_goes():
+    parse = document(
+        sentence(
+            "The/DET/det/2 Alliance/PROPN/nsubj/9 to/PART/mark/4 Reclaim/PROPN/acl/2 Our/PROPN/nmod:poss/6 "
+            "Ports/PROPN/obj/4 (/PUNCT/punct/8 AROP/PROPN/appos/2 )/PUNCT/punct/8",
+            ORG=["Alliance", "Reclaim Our Ports"],
+        ),
+        sentence(said("AROP/PROPN/nsubj/2", 1), ORG="AROP"),
+    )
+    assert one(parse, span(parse, "AROP", 1)).names == ("Alliance to Reclaim Our Ports",)
+
+
+def test_letters_in_brackets_may_hold_an_abbreviation():
+    parse = document(
+        sentence(
+            "The/DET/det/4 US/PROPN/compound/4 Geological/PROPN/amod/4 Survey/PROPN/nsubj/8 (/PUNCT/punct/6 "
+            "USGS/PROPN/appos/4 )/PUNCT/punct/6 said/VERB/root/0/say it/PRON/obj/8 ./PUNCT/punct/8",
+            ORG=["US Geological Survey", "USGS"],
+        )
+    )
+    assert one(parse, "The US Geological Survey (USGS)").names == ("US Geological Survey",)
+
+
+def test_letters_behind_an_office_are_nobodys_name():
+    parse = document(
+        sentence(
+            "The/DET/det/4 Chief/PROPN/compound/4 Harbour/PROPN/compound/4 Officer/PROPN/nsubj/8 (/PUNCT/punct/6 "
+            "CHO/PROPN/appos/4 )/PUNCT/punct/6 said/VERB/root/0/say it/PRON/obj/8 ./PUNCT/punct/8"
+        )
+    )
+    assert one(parse, "The Chief Harbour Officer (CHO)").kind != "organization"
+
+
+def test_a_lone_name_that_the_registry_knows_as_a_body_is_no_person():
+    parse = document(sentence(said("Ukrenergo/PROPN/nsubj/2", 1), PERSON="Ukrenergo"))
+    speaker = one(parse, "Ukrenergo", registry=Registry.load())
+    assert (speaker.names, speaker.kind) == (("Ukrenergo",), "organization")
+
+
+ZELENSKYY = sentence(
+    "President/PROPN/nmod:desc/2 Zelenskyy/PROPN/nsubj/3 came/VERB/root/0/come ./PUNCT/punct/3",
+    PERSON="Zelenskyy",
+)
+
+
+@pytest.mark.parametrize("place", ["FBI", "Rotterdam"])
+def test_an_office_elsewhere_is_nobody_whose_offices_are_known(place):
+    """*The FBI director* is no president who was named before."""
+    parse = document(
+        ZELENSKYY, sentence(said(f"The/DET/det/3 {place}/PROPN/compound/3 director/NOUN/nsubj/4", 3))
+    )
+    assert one(parse, f"The {place} director", registry=Registry.load()).names == ()
+
+
+def test_a_phrase_is_nothing_that_stands_in_it():
+    """*The ad's narrator* is not the ad, and so not whoever issued it."""
+    parse = document(
+        sentence(
+            "Hale/PROPN/nsubj/2 released/VERB/root/0/release an/DET/det/4 ad/NOUN/obj/2 ./PUNCT/punct/2",
+            PERSON="Hale",
+        ),
+        sentence(said("The/DET/det/2 ad/NOUN/nmod:poss/4 's/PART/case/2 narrator/NOUN/nsubj/5", 4)),
+    )
+    steps = one(parse, "The ad's narrator").steps
+    assert not any("in the same sentence" in step for step in steps)
+
+
+def test_a_description_that_was_told_needs_no_chain():
+    """What the text says of somebody is as sure behind many pronouns as behind none."""
+    parse = document(
+        sentence(
+            "Ida/PROPN/nsubj/8 Lund/PROPN/flat/1 ,/PUNCT/punct/6 the/DET/det/6 harbour/NOUN/compound/6 "
+            "chief/NOUN/appos/1 ,/PUNCT/punct/6 came/VERB/root/0/come ./PUNCT/punct/8",
+            PERSON="Ida Lund",
+        ),
+        *[sentence("She/PRON/nsubj/2 left/VERB/root/0/leave ./PUNCT/punct/2")] * 5,
+        sentence(said("The/DET/det/3 harbour/NOUN/compound/3 chief/NOUN/nsubj/4", 3)),
+    )
+    speaker = one(parse, "The harbour chief")
+    assert speaker.names == ("Ida Lund",)
+    assert len(speaker.steps) == 2

@@ -111,7 +111,7 @@ DESCRIBED = [
         "the militia had bought",
         "Ukrainian government",
     ),
-    ("Russia's military said on Tuesday the bridge was open.", "the bridge was open", "Russia military"),
+    ("Russia's military said on Tuesday the bridge was open.", "the bridge was open", "Russian military"),
 ]
 
 
