@@ -158,6 +158,7 @@ class Recipe:
             self.run("-m", "training.claims.train", "--data", self.data, "--out", out, *start, *options)
             start = ["--start", out]
         self.run("-m", "training.claims.export", folder / "whole.pt", self.trained / "en")
+        self.run("-m", "training.claims.scales", self.trained / "en")
 
     def train_network(self, *options: str | Path) -> None:
         """``training.network.train`` on all cores."""

@@ -1,16 +1,17 @@
 """Statements as the shipped encoder sees them: a vector for the whole and parts for each of its pieces.
 
-``training/claims`` makes the graphs. Each statement is read by itself, since the 8-bit products scale their
-inputs by the
-largest number in a call: what is read together would change each other.
+``training/claims`` makes the graphs. A statement's numbers are the same whatever is read beside it: statements that are
+read together have the same length, and the inputs of the 8-bit products have fixed scales (a graph whose scales are
+those of the call reads them one by one).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,8 @@ STATEMENTS, PAIRS = "claims/statements.onnx", "claims/pairs.onnx"
 TOKENIZER = "joint/tokenizer.json"
 LONGEST = 56
 """Word pieces of a statement that are read."""
+FIXED, TOGETHER = "fixed_scales", 16
+"""What the metadata of a graph with fixed scales has, and how many statements of one length it reads at once."""
 BATCH, CELLS = 2048, 4_000_000
 """Pairs that are scored at once, and the numbers that this may make."""
 
@@ -66,19 +69,26 @@ class Encoder:
             raise ModelError(f"the encoder of statements in {folder} can't be read: {error}") from error
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
+        told = self._statements.get_modelmeta().custom_metadata_map
+        self._together = TOGETHER if FIXED in told else 1
         self.width = int(self._statements.get_outputs()[0].shape[1])
 
     def read(self, sentences: Sequence[str]) -> Statements:
         """The statements, in order."""
+        pieces = [encoded.ids[:LONGEST] for encoded in self._tokenizer.encode_batch(list(sentences))]
         vectors = np.zeros((len(sentences), self.width), dtype=np.float32)
-        parts = []
-        for n, text in enumerate(sentences):
-            pieces = np.array([self._tokenizer.encode(text).ids[:LONGEST]], dtype=np.int64)
-            vector, part = self._statements.run(
-                ["vectors", "parts"], {"pieces": pieces, "mask": np.ones_like(pieces)}
-            )
-            vectors[n] = vector[0]
-            parts.append(part[0].astype(np.float16))
+        parts: list[NDArray[np.float16]] = [np.zeros((0, 0), dtype=np.float16)] * len(sentences)
+        order = np.argsort([len(p) for p in pieces], kind="stable").tolist()
+        for _, same in groupby(order, lambda n: len(pieces[n])):
+            for some in batched(list(same), self._together):
+                given = np.array([pieces[n] for n in some], dtype=np.int64)
+                if len(some) < self._together:  # one alone would be summed in another order
+                    given = np.concatenate([given, given[:1]])
+                found = self._statements.run(
+                    ["vectors", "parts"], {"pieces": given, "mask": np.ones_like(given)}
+                )
+                for n, vector, part in zip(some, *found, strict=False):
+                    vectors[n], parts[n] = vector, part.astype(np.float16)
         return Statements(vectors, parts)
 
     def scores(self, statements: Statements, pairs: NDArray[np.int64], marks: Floats) -> Floats:
@@ -106,6 +116,12 @@ class Encoder:
             found[chunk] = self._pairs.run(["scores"], given)[0]
             at += len(chunk)
         return found
+
+
+def batched(numbers: list[int], size: int) -> Iterator[list[int]]:
+    """Stretches of so many."""
+    for start in range(0, len(numbers), size):
+        yield numbers[start : start + size]
 
 
 @cache

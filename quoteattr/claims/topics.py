@@ -25,7 +25,7 @@ BAR = 0.24
 """Mean likeness of two topics' claims from which they are one."""
 MEANING = 0.5
 """Share of the encoder in the likeness; the rest is words'."""
-FEW, WIDTH = 2000, 256
+FEW, WIDTH = 500, 128
 """Claims up to which their words are compared as they are; of more, the words are projected on so many numbers."""
 WORDINGS = 4
 """Of a claim, that its topic's name is made from."""
@@ -101,7 +101,7 @@ def cluster(vectors: Floats) -> list[int]:
     The mean likeness of two clusters is the product of their vectors' sums over their sizes, so it is exact however
     large they are; two whose mean is high enough have a link between them.
     """
-    sums, sizes, of = vectors.astype(np.float64), [1] * len(vectors), [*range(len(vectors))]
+    sums, sizes, of = vectors.copy(), [1] * len(vectors), [*range(len(vectors))]
     links: list[set[int]] = [set() for _ in of]
     pairs = neighbours(vectors, BAR)
     likeness = np.einsum("pv,pv->p", vectors[pairs[:, 0]], vectors[pairs[:, 1]], dtype=np.float64)

@@ -341,7 +341,13 @@ def judged(*texts: str, speakers: tuple[str, ...] = ()) -> Judge:
 
 
 def test_a_statement_does_not_depend_on_what_is_read_beside_it() -> None:
-    texts = ["The dam will hold", "a much longer statement about something else, " * 6, "No"]
+    texts = [
+        "The dam will hold",
+        "a much longer statement about something else, " * 6,
+        "No",
+        "",
+        "The dam may burst",
+    ]
     together = shipped().read(texts)
     for n, text in enumerate(texts):
         alone = shipped().read([text])
