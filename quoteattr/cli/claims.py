@@ -39,7 +39,8 @@ def command(
 ) -> None:  # fmt: skip
     """Group what QUOTES say into claims.
 
-    QUOTES is a table that quoteattr extract wrote (CSV, Excel, JSON Lines, Parquet or SQLite), or - for standard input.
+    QUOTES is a table that quoteattr extract wrote (CSV, Excel, JSON Lines, Parquet or SQLite), a brat folder, what
+    Label Studio exports (JSON), or - for standard input.
     The result has one row a claim: how often, by whom, where and when, and how much of it was direct.
 
     Example:

@@ -98,8 +98,9 @@ def command(gold: tuple[str, ...], pred: str | None, **options: Any) -> None:
     """Compare attributions with GOLD: precision, recall and F1.
 
     GOLD is a folder of brat standoff (text/ with attributions/, or .txt beside .ann), of .txt with
-    .gold.json, or of speaker labels (.speakers.json) for any of them; or rows of our own that somebody
-    corrected (JSON Lines, CSV, Excel, SQLite, Parquet). Several are read together.
+    .gold.json, or of speaker labels (.speakers.json) for any of them; rows of our own that somebody
+    corrected (JSON Lines, CSV, Excel, SQLite, Parquet); or the JSON that Label Studio exports. Several are read
+    together.
 
     Example:
 
@@ -118,7 +119,7 @@ def command(gold: tuple[str, ...], pred: str | None, **options: Any) -> None:
         report_of,
     )  # fmt: skip
     from quoteattr.writers import read_quotes
-    from quoteattr.writers.annotated import gold_of, only
+    from quoteattr.writers.annotated import annotated_tasks, gold_of, only
     from quoteattr.writers.saved import quotes_of, read_texts
 
     notes: Counter[str] = Counter()
@@ -128,6 +129,11 @@ def command(gold: tuple[str, ...], pred: str | None, **options: Any) -> None:
     others = [g for g in gold if g not in tables]
     documents = read_gold(others, texts=options["texts"], notes=notes) if others or not tables else []
     for path in map(Path, tables):
+        if path.suffix.lower() == ".json":
+            done, left = annotated_tasks(path)
+            notes["tasks that nobody annotated (left out)"] += left
+            documents += done
+            continue
         held = read_texts(path)
         documents += gold_of(
             quotes_of(read_quotes(path)), path, held, options["texts"] and Path(options["texts"])
@@ -161,8 +167,11 @@ def command(gold: tuple[str, ...], pred: str | None, **options: Any) -> None:
 
 
 def is_table(path: str) -> bool:
-    """Whether a name is one of a table of ours that is no JSON Lines, or of a brat folder that we wrote."""
+    """Whether a name is one of a table of ours that is no JSON Lines, of a brat folder that we wrote, or of tasks."""
     tables = (".csv", ".xlsx", ".db", ".sqlite", ".sqlite3", ".parquet")
+    if Path(path).suffix.lower() == ".json" and Path(path).is_file():
+        with Path(path).open("rb") as file:
+            return file.read(1000).decode("utf-8-sig", "replace").lstrip()[:1] == "["
     return (Path(path) / "annotation.conf").is_file() or Path(path).suffix.lower() in tables
 
 

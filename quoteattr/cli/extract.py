@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 SHOWN = 20  # rows and failures that are printed
 SHORT = 160  # characters of a quote that are printed
 FOLDERS = ("brat", "conllu")
-FORMATS = ("csv", "xlsx", "jsonl", "parquet", "sqlite", *FOLDERS)
+FORMATS = ("csv", "xlsx", "jsonl", "parquet", "sqlite", "labelstudio", *FOLDERS)
+WITH_TEXTS = ("xlsx", "sqlite", "labelstudio")
 
 
 @click.command()
@@ -38,8 +39,8 @@ FORMATS = ("csv", "xlsx", "jsonl", "parquet", "sqlite", *FOLDERS)
 @click.option(
     "--format",
     type=click.Choice(FORMATS),
-    help="Form of the output; what the extension of -o says by default, else csv. brat and conllu (the parses): "
-    "-o is a folder.",
+    help="Form of the output; what the extension of -o says by default, else csv. labelstudio: tasks to correct in "
+    "Label Studio. brat and conllu (the parses): -o is a folder.",
 )
 @reading_options
 @click.option(
@@ -170,7 +171,7 @@ def make_output(
             format = format_of(output) if output else "csv"
         except InputError as error:
             raise click.UsageError(str(error)) from error
-    if output is None and format in ("parquet", "xlsx", "sqlite", *FOLDERS):
+    if output is None and format in ("parquet", *WITH_TEXTS, *FOLDERS):
         raise click.UsageError(f"--format {format} needs -o.")
     if output is not None:
         if not output.parent.is_dir():
@@ -219,7 +220,7 @@ def describe(settings: AnalyzerSettings, output: Output) -> str:
         parts.append("coref")
     for file in settings.speakers:
         parts.append(f"speakers {blake2b(Path(file).read_bytes(), digest_size=4).hexdigest()}")
-    if output.format in ("xlsx", "sqlite"):  # the journal keeps the texts for these
+    if output.format in WITH_TEXTS:  # the journal keeps the texts for these
         parts.append("with texts")
     if output.format == "brat":  # written document by document, so what is selected can't change on the way
         parts.append(f"brat of {output.selection}")

@@ -25,9 +25,9 @@ from quoteattr.cli.tabular import CORRECTIONS, guard, read, warnings_told
 def command(quotes: str, output: Path, force: bool, **narrow: Any) -> None:
     """Write who quotes, answers or names whom in QUOTES as a graph, for Gephi, Cytoscape or networkx.
 
-    QUOTES is a table that quoteattr extract wrote (CSV, Excel, JSON Lines, Parquet or SQLite), or - for standard
-    input. Nodes are the named speakers; an edge has how often one's words hold a quotation of the other's, follow
-    them as a reply, or hold the other's name.
+    QUOTES is a table that quoteattr extract wrote (CSV, Excel, JSON Lines, Parquet or SQLite), a brat folder,
+    what Label Studio exports (JSON), or - for standard input. Nodes are the named speakers; an edge has how
+    often one's words hold a quotation of the other's, follow them as a reply, or hold the other's name.
 
     Example:
 

@@ -39,7 +39,8 @@ def command(
 ) -> None:  # fmt: skip
     """Count who spoke in QUOTES.
 
-    QUOTES is a table that quoteattr extract wrote (CSV, Excel, JSON Lines, Parquet or SQLite), or - for standard input.
+    QUOTES is a table that quoteattr extract wrote (CSV, Excel, JSON Lines, Parquet or SQLite), a brat folder, what
+    Label Studio exports (JSON), or - for standard input.
     The result has one row a speaker: how often, directly and indirectly, in how many documents, first and last,
     and what the texts call them.
 

@@ -31,8 +31,9 @@ def command(
 ) -> None:
     """Count the quotations of each speaker in QUOTES over time.
 
-    QUOTES is a table that quoteattr extract wrote (CSV, Excel, JSON Lines, Parquet or SQLite), or - for standard
-    input. The result has one row a period and speaker; quotes without a date that can be read come last.
+    QUOTES is a table that quoteattr extract wrote (CSV, Excel, JSON Lines, Parquet or SQLite), a brat folder,
+    what Label Studio exports (JSON), or - for standard input. The result has one row a period and speaker;
+    quotes without a date that can be read come last.
 
     Example:
 

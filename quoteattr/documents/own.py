@@ -39,10 +39,11 @@ HEADERS = {
 }
 """What tables with these first columns are; one with a column of texts is none of them."""
 LOOKED_INTO = frozenset(
-    ".gexf .graphml .db .sqlite .sqlite3 .run .xlsx .parquet .html .htm .json .jsonl .ndjson .csv .tsv".split()
+    ".gexf .graphml .db .sqlite .sqlite3 .run .xlsx .parquet .html .htm .json .xml .jsonl .ndjson .csv .tsv".split()
 )
 SHEETS = frozenset(("quotes", "speakers", "claims", "articles", "timeline"))
 LINE_KEYS = re.compile(r'\s*\{"doc": "(?:[^"\\]|\\.)*", "id": "(?:[^"\\]|\\.)*", "speaker": ')
+INTERFACE = "<!-- quoteattr: "
 REPORT = '<meta name="generator" content="quoteattr">'
 _TASKS = re.compile(r'\s*\[\s*\{.*?"(?:annotations|predictions)": ?\[', re.DOTALL)
 _SHEET = re.compile(r'<sheet\b[^>]*?\bname="([^"]*)"')
@@ -71,6 +72,8 @@ def own(path: Path) -> str:
             return "reports" if REPORT in text[:2000] else ""
         if suffix in (".gexf", ".graphml"):
             return "networks"
+        if suffix == ".xml":
+            return "annotations" if INTERFACE in text[:2000] else ""
         if suffix == ".json" and _TASKS.match(text):
             return _tasks(path)
         if suffix in (".jsonl", ".ndjson", ".json"):

@@ -15,8 +15,10 @@ from quoteattr.schema import Quote
 from quoteattr.writers import FOLDERS, write_quotes
 from quoteattr.writers.files import atomic, path_of
 from quoteattr.writers.flat import metadata_kinds
+from quoteattr.writers.formats import TASKS
+from quoteattr.writers.labelstudio import BEGINNING, MARK, interface_of
 from quoteattr.writers.narrow import Narrow
-from quoteattr.writers.targets import Target, always, is_folder, is_quotes, never
+from quoteattr.writers.targets import Target, always, holds, is_folder, is_quotes, never
 
 ERROR_COLUMNS = ("doc_id", "reason", "where")
 
@@ -91,12 +93,19 @@ class Output:
         assert self.texts is not None
         begun = self.journal.exists()
         folder = self.format in FOLDERS
-        yield Target(
-            "-o", self.path, (always if begun else is_folder) if folder else is_quotes(), folder=folder
+        ours = (
+            (always if begun else is_folder)
+            if folder
+            else holds(BEGINNING)
+            if self.format == TASKS
+            else is_quotes()
         )
+        yield Target("-o", self.path, ours, folder=folder)
+        if self.format == TASKS:
+            yield Target("the labelling interface of -o", interface_of(self.path), holds(MARK))
         yield Target("the journal of -o", self.journal, always)
         if not folder:
-            written = begun or is_quotes()(self.path)
+            written = begun or ours(self.path)
             yield Target("the texts of -o", self.texts, always if written else never, folder=True)
         if self.errors:
             yield Target("--errors", self.errors, _is_report)
@@ -104,7 +113,8 @@ class Output:
     def own(self) -> tuple[Path, ...]:
         """Files and folders of the run, which are no input."""
         rollback = self.journal and self.journal.with_name(f"{self.journal.name}-journal")  # SQLite's
-        mine = (self.path, self.texts, self.journal, rollback, self.errors)
+        interface = self.path and self.format == TASKS and interface_of(self.path)
+        mine = (self.path, self.texts, self.journal, rollback, self.errors, interface or None)
         return tuple(p for p in mine if p is not None)
 
     def keep(self, document: Document, quotes: Iterable[Quote], conllu: str = "") -> None:

@@ -17,7 +17,7 @@ from quoteattr.runner.output import Output
 from quoteattr.runner.progress import Progress
 from quoteattr.runner.work import Engine, Outcome, Result, Task
 from quoteattr.schema import Quote
-from quoteattr.writers.formats import BOOKS
+from quoteattr.writers.formats import WITH_TEXTS
 from quoteattr.writers.targets import protect
 
 BATCH_DOCUMENTS = 16
@@ -100,7 +100,7 @@ def run(
     with closing(engine), TemporaryDirectory(prefix="quoteattr-") as folder:
         total = corpus.count
         path = output.journal or Path(folder) / "run"
-        journal = Journal(path, settings, resume=resume, texts=output.format in BOOKS)
+        journal = Journal(path, settings, resume=resume, texts=output.format in WITH_TEXTS)
         try:
             summary = _Run(corpus, engine, output, journal, progress).go(total)
             if summary.documents or not summary.failed:  # a mistyped path must not empty an older file

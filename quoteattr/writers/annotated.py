@@ -10,6 +10,7 @@ from quoteattr.errors import InputError
 from quoteattr.evaluation import GoldDocument, Item, read_brat
 from quoteattr.evaluation.gold import brat_attributes, item_of, read_text
 from quoteattr.schema import FACTUALITIES, STATUSES, Attribution, Quote, Speaker
+from quoteattr.writers.labelstudio import read_tasks
 
 
 def brat_quotes(folder: Path) -> Iterator[Quote]:
@@ -86,6 +87,21 @@ def gold_of(
         text = held[name] if name in held else read_text(file)
         documents.append(GoldDocument(name, text, tuple(items.get(name, ()))))
     return documents
+
+
+def annotated_tasks(path: Path) -> tuple[list[GoldDocument], int]:
+    """The tasks of Label Studio's JSON that somebody annotated, as gold, and how many others there are.
+
+    Raises InputError where there is none: what nobody looked at is no gold.
+    """
+    tasks = read_tasks(read_text(path), str(path))
+    done = [task for task in tasks if task.annotated]
+    if not done:
+        raise InputError(
+            f"{path}: none of its tasks has an annotation; submit some in Label Studio, and export again"
+        )
+    held = {task.id: task.text for task in done}
+    return gold_of((q for task in done for q in task.quotes), path, held), len(tasks) - len(done)
 
 
 def only(quotes: Iterable[Quote], names: set[str]) -> tuple[list[Quote], int]:

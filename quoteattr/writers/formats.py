@@ -16,6 +16,7 @@ from quoteattr.results.cells import defuse
 from quoteattr.schema import COLUMNS, Quote
 from quoteattr.writers.files import atomic
 from quoteattr.writers.flat import cell, column_names, flat_rows, metadata_kinds
+from quoteattr.writers.labelstudio import ENDING, write_tasks
 
 logger = logging.getLogger(__name__)
 
@@ -27,14 +28,19 @@ TABLES = ("csv", "jsonl", "parquet", "xlsx", "sqlite")
 """Formats that are one file for all documents."""
 BOOKS = ("xlsx", "sqlite")
 """Those of them that hold the documents' texts as well."""
+TASKS = "labelstudio"
+"""Label Studio's tasks: one file for all documents, with their texts, and the labelling interface beside it."""
+WITH_TEXTS = (*BOOKS, TASKS)
 FOLDERS = ("brat", "conllu")
 """Formats that are a folder with files of each document."""
-FORMATS = (*TABLES, *FOLDERS)
+FORMATS = (*TABLES, TASKS, *FOLDERS)
 ROW_GROUP = 4096  # rows of Parquet that are held in memory
 
 
 def format_of(path: Path) -> str:
     """The format that a file's extension stands for. Raises InputError naming those there are."""
+    if path.name.lower().endswith(ENDING):
+        return TASKS
     try:
         return EXTENSIONS[path.suffix.lower()]
     except KeyError:
@@ -60,7 +66,7 @@ def write_quotes(
     quotes:
         Quotes in the order of the rows; streamed when ``metadata`` is given.
     format:
-        One of :data:`TABLES`; by default what the extension says.
+        One of :data:`TABLES` or :data:`TASKS`; by default what the extension says.
     metadata:
         The metadata keys and their kinds (:func:`quoteattr.writers.flat.metadata_kinds`); found out by
         default.
@@ -69,7 +75,7 @@ def write_quotes(
     defused:
         Whether CSV cells that a spreadsheet would run as a formula get an apostrophe in front.
     texts:
-        Ids and texts of the documents, for a workbook or a data base, which hold them too.
+        Ids and texts of the documents, for a workbook, a data base or tasks, which hold them too.
 
     Raises
     ------
@@ -82,6 +88,8 @@ def write_quotes(
     """
     path = Path(path)
     format = format or format_of(path)
+    if format == TASKS:
+        return write_tasks(quotes, path, texts)
     if format not in TABLES:
         raise InputError(f"there is no file format {format!r}; formats are {', '.join(TABLES)}")
     if metadata is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Mapping
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -13,32 +12,27 @@ from typing import IO, TYPE_CHECKING, Any
 from quoteattr.data.bounded import load_json
 from quoteattr.documents.encodings import decode
 from quoteattr.errors import InputError, MissingExtraError
-from quoteattr.parsing.structure import Span
 from quoteattr.results.cells import restore
-from quoteattr.schema import COLUMNS, Attribution, Quote, Speaker
+from quoteattr.schema import COLUMNS, Quote
 from quoteattr.writers.annotated import brat_quotes
+from quoteattr.writers.complete import quote_from_json
 from quoteattr.writers.corrections import settled
 from quoteattr.writers.database import MARK, read_database
 from quoteattr.writers.flat import flat_rows, metadata_kinds
+from quoteattr.writers.labelstudio import read_tasks
 from quoteattr.writers.workbook import read_workbook
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FARTHEST = 2**53
-"""Offsets that tables can hold exactly."""
-_KINDS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (str, ("doc", "id", "type", "act", "factuality", "cue_lemma", "rule", "speaker_kind", "status", "quote",
-           "source_text", "cue_text")),
-    (str | None, ("speaker_id", "parent")), (int, ("sentence",)), (int | float, ("confidence",)),
-    (list | tuple, ("content", "cue", "source", "speakers")),
-)  # fmt: skip
 PARQUET_MARK = b"PAR1"
 ZIP_MARK = b"PK\x03\x04"
 
 
 def read_quotes(source: str | Path | IO[Any], *, defused: bool = True) -> pd.DataFrame:
-    """The quotes of a CSV, JSON Lines, Parquet, Excel or SQLite file of ours, or of a brat folder, in the flat form.
+    """The quotes of a CSV, JSON Lines, Parquet, Excel or SQLite file of ours, a brat folder, or Label Studio's JSON.
+
+    They come in the flat form.
 
     Parameters
     ----------
@@ -70,68 +64,11 @@ def read_quotes(source: str | Path | IO[Any], *, defused: bool = True) -> pd.Dat
         text, _ = decode(data)
     except InputError as error:
         raise InputError(f"{name}: {error}") from error
+    if text.lstrip()[:1] == "[":
+        return settled(quotes_table(_frame([q for task in read_tasks(text, name) for q in task.quotes])))
     if text.lstrip()[:1] == "{" or (not text and Path(name).suffix in (".jsonl", ".ndjson")):
         return quotes_table(_read_jsonl(text, name))
     return settled(quotes_table(_checked(_read_csv(text, name, defused), name)))
-
-
-def quote_from_json(value: Mapping[str, Any]) -> Quote:
-    """The way back of :meth:`Quote.to_json`. Raises KeyError, TypeError or ValueError for anything else."""
-    for kind, keys in _KINDS:
-        for key in keys:
-            if not isinstance(value[key], kind) or isinstance(value[key], bool):
-                raise TypeError(f"{key} is a {type(value[key]).__name__}")
-    if not 0 <= value["sentence"] <= FARTHEST:
-        raise ValueError("there is no such sentence")
-    attribution = Attribution(
-        id=value["id"],
-        content=_spans(value["content"]),
-        cue=_spans(value["cue"]),
-        source=_spans(value["source"]),
-        type=value["type"],
-        act=value["act"],
-        factuality=value["factuality"],
-        cue_lemma=value["cue_lemma"],
-        parent=value["parent"],
-        rule=value["rule"],
-        confidence=value["confidence"],
-        about=_spans([value["about_span"]])[0] if value.get("about_span") else None,
-    )
-    names = tuple(map(_text, value["speakers"]))
-    ids = value["speaker_id"]
-    speaker = Speaker(
-        names,
-        tuple(ids.split("; ")) if ids else ("",) * len(names),
-        value["speaker_kind"],
-        value["status"],
-        tuple(map(_text, value.get("steps", ()))),
-        float(value.get("speaker_confidence") or 0.0),
-        tuple((str(name), float(p)) for name, p in value.get("speaker_guesses", ())),
-    )
-    return Quote(
-        doc_id=value["doc"],
-        attribution=attribution,
-        speaker=speaker,
-        quote=value["quote"],
-        source=value["source_text"],
-        cue=value["cue_text"],
-        sentence=value["sentence"],
-        metadata=dict(value.get("metadata", {})),
-        about=_text(value.get("about", "")),
-    )
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"a name or a step is a {type(value).__name__}")
-    return value
-
-
-def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
-    spans = tuple((int(s), int(e)) for s, e in pairs)
-    if not all(0 <= s <= e <= FARTHEST for s, e in spans):
-        raise ValueError("a span has no such offsets")
-    return spans
 
 
 def _bytes(source: str | Path | IO[Any], name: str) -> bytes:

@@ -13,6 +13,7 @@ from quoteattr.errors import InputError
 from quoteattr.schema import Attribution, Quote, Speaker, parse_spans
 from quoteattr.writers.annotated import brat_texts
 from quoteattr.writers.database import MARK
+from quoteattr.writers.labelstudio import read_tasks
 from quoteattr.writers.workbook import ARTICLES
 
 if TYPE_CHECKING:
@@ -109,7 +110,10 @@ def documents_of(table: pd.DataFrame, path: Path) -> list[Document]:
 
 
 def read_texts(path: Path) -> dict[str, str]:
-    """Texts by document of a data base, a workbook or a brat folder; empty for a file that has none. Raises OSError."""
+    """Texts by document of a data base, a workbook, tasks or a brat folder; empty for a file that has none.
+
+    Raises OSError.
+    """
     if path.is_dir():
         return brat_texts(path)
     data = path.read_bytes()
@@ -121,6 +125,8 @@ def read_texts(path: Path) -> dict[str, str]:
             return {}
         finally:
             db.close()
+    if data.lstrip()[:1] == b"[":
+        return {task.id: task.text for task in read_tasks(data.decode("utf-8"), str(path))}
     if not data.startswith(b"PK\x03\x04"):
         return {}
     import openpyxl
