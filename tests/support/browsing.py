@@ -60,6 +60,17 @@ def wait_for(browser: Any, script: str, *values: Any) -> Any:
     return found
 
 
+def in_sight(browser: Any, id: str) -> bool:
+    """Is an element in the window, within ten seconds?"""
+    found = wait_for(
+        browser,
+        "(() => { const box = document.getElementById(arguments[0]).getBoundingClientRect();"
+        "return box.top >= 0 && box.bottom <= innerHeight && box.height > 0 })()",
+        id,
+    )
+    return bool(found)
+
+
 def rows(browser: Any) -> list[str]:
     found: list[str] = browser.execute_script(
         "return [...document.querySelectorAll('#rows tbody tr')].map((tr) => tr.id)"

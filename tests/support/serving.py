@@ -1,17 +1,24 @@
-"""An analyzer for the server's worker that knows one article by heart, and does what its texts say."""
+"""Servers for tests, in this process or at a socket; their worker knows one article and does what its texts say."""
 
 from __future__ import annotations
 
 import os
+import socket
+import threading
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from support.viewing import ARTICLE, harbour
 
 from quoteattr.documents import Document
 from quoteattr.errors import ModelError
 from quoteattr.results.analysis import Analysis
+
+PATH = "/v1/attributions"
+PLAIN = {"content-type": "text/plain"}
 
 
 @dataclass(frozen=True)
@@ -48,3 +55,32 @@ class ByHand:
                 for q in known
             ),
         )
+
+
+def local(factory: Any = None, **options: Any) -> Any:
+    """A client of a server in this process, whose worker is ready."""
+    from fastapi.testclient import TestClient
+
+    from quoteattr.views.server import create_app
+
+    app = create_app(factory or ByHand(), **options)
+    app.state.desk.wait()
+    return TestClient(app, base_url="http://127.0.0.1:8765")
+
+
+@contextmanager
+def listening(app: Any, **options: Any) -> Iterator[int]:
+    """The port of a server that listens while this lasts; ``options`` are uvicorn's."""
+    import uvicorn
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, port=port, **options))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield port
+    server.should_exit = True
+    thread.join()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.browsing import chromium, open_report, wait_for
+from support.browsing import open_report, wait_for
 from support.viewing import ARTICLE, harbour
 
 from quoteattr.documents import ReadFailure
@@ -23,12 +23,6 @@ axe.run(document, { runOnly: { type: "tag", values: arguments[0] }, resultTypes:
   .then((found) => done(JSON.stringify({ version: axe.version, passes: found.passes.length,
     faults: found.violations.map((v) => [v.id, v.help, v.nodes.length, v.nodes[0].html.slice(0, 200)]) })))
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

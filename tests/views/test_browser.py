@@ -1,44 +1,17 @@
-"""The report and the page in a real Chromium: filters, ways there and back, hostile input, the policy."""
+"""The report in a real Chromium: filters, ways there and back, small screens, many articles."""
 
 from __future__ import annotations
 
 import csv
-import json
-import random
-import socket
-import threading
 import time
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.browsing import choose, chromium, complaints, open_report, rows, wait_for
-from support.markup import NASTY
-from support.viewing import ARTICLE, harbour, hostile
-
-from quoteattr.documents import Document
-from quoteattr.results.analysis import Analysis
+from support.browsing import choose, complaints, in_sight, open_report, rows, wait_for
+from support.viewing import ARTICLE, harbour
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def opened(browser: Any, tmp_path: Path) -> Any:
-    browser.get_log("browser")
-    open_report(
-        browser,
-        tmp_path,
-        [harbour("one"), harbour("two", title="Second report", date="2024-03-12", outlet="Velde Echo")],
-    )
-    return browser
 
 
 def test_it_opens_without_a_complaint_and_loads_nothing(opened: Any) -> None:
@@ -141,16 +114,6 @@ def test_the_rows_shown_can_be_downloaded(opened: Any, tmp_path: Path) -> None:
     assert complaints(opened) == []
 
 
-def test_a_downloaded_cell_is_no_formula(browser: Any, tmp_path: Path) -> None:
-    one = harbour("=1+1")
-    open_report(browser, tmp_path, [one])
-    text = browser.execute_script(
-        "let made; const old = URL.createObjectURL; URL.createObjectURL = (b) => { made = b; return old(b) };"
-        "document.getElementById('download').click(); URL.createObjectURL = old; return made.text()"
-    )
-    assert text.splitlines()[1].startswith("'=1+1,")
-
-
 def test_packed_articles_come_when_they_are_wanted(browser: Any, tmp_path: Path) -> None:
     browser.get_log("browser")
     analyses = [harbour(f"h{n}", title=f"Harbour {n}", date=f"2024-01-{n % 28 + 1:02}") for n in range(500)]
@@ -194,16 +157,6 @@ def test_from_the_row_to_the_place_and_back(opened: Any) -> None:
     assert in_sight(opened, "r12")
     opened.back()
     wait_for(opened, "document.activeElement.id === 'q12'")
-
-
-def in_sight(browser: Any, id: str) -> bool:
-    found = wait_for(
-        browser,
-        "(() => { const box = document.getElementById(arguments[0]).getBoundingClientRect();"
-        "return box.top >= 0 && box.bottom <= innerHeight && box.height > 0 })()",
-        id,
-    )
-    return bool(found)
 
 
 def test_by_keyboard_alone(opened: Any) -> None:
@@ -304,74 +257,6 @@ def test_words_stand_out_in_light_and_dark(opened: Any, scheme: str) -> None:
     assert {name: ratio for name, ratio in found.items() if ratio < 4.5} == {}  # WCAG 2.2, 1.4.3
 
 
-def test_hostile_input_changes_nothing(browser: Any, tmp_path: Path) -> None:
-    browser.get_log("browser")
-    open_report(browser, tmp_path, [hostile(), harbour()], title=hostile().document.id)
-    browser.find_element("css selector", "#r0 a").click()
-    assert browser.execute_script("return window.pwned") is None
-    assert (
-        browser.execute_script(
-            "return document.querySelectorAll('img, article script, a[href^=java]').length"
-        )
-        == 0
-    )
-    assert (
-        browser.execute_script("return document.querySelector('#d0 .qa-text').textContent")
-        == hostile().document.text
-    )
-    assert browser.execute_script("return document.title") == " ".join(hostile().document.id.split())
-    assert complaints(browser) == []
-
-
-def test_the_policy_stops_what_is_not_ours(opened: Any) -> None:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        opened.execute_script(
-            "const script = document.createElement('script'); script.textContent = 'window.pwned = 1';"
-            "document.body.append(script);"
-            "document.body.insertAdjacentHTML('beforeend',"
-            '\'<p id=styled style="color: red" onclick="pwned=2">x\');'
-            "document.getElementById('styled').click();"
-            "new Image().src = arguments[0]; fetch(arguments[0]).catch(() => { window.refused = true })",
-            address,
-        )
-        wait_for(opened, "window.refused")
-        listening.settimeout(0.3)
-        with pytest.raises(TimeoutError):
-            listening.accept()
-    assert opened.execute_script("return window.pwned") is None
-    assert opened.execute_script("return document.getElementById('styled').style.color") == ""
-    assert len([m for m in complaints(opened) if "Content Security Policy" in m]) >= 4
-
-
-def test_the_browser_reads_back_any_text(browser: Any, tmp_path: Path) -> None:
-    chance = random.Random(7)
-    signs = [
-        *(s for s in NASTY if s not in ("\x00", "\ud800")),
-        *map(chr, range(1, 0x100)),
-        "é",
-        "ü",
-        "汉",
-        "\ufffe",
-    ]
-    texts = ["".join(chance.choices(signs, k=chance.randrange(1, 60))) for _ in range(150)]
-    spans = [sorted(chance.sample(range(len(t) + 1), 2)) for t in texts]
-    analyses = []
-    for text, (start, end) in zip(texts, spans, strict=True):
-        quote = harbour().quotes[0]
-        found = replace(
-            quote.attribution, content=((start, end),), cue=((start, len(text)),), source=((0, end),)
-        )
-        analyses.append(Analysis(Document("d", text), (replace(quote, attribution=found),)))
-    open_report(browser, tmp_path, analyses)
-    read = browser.execute_script(
-        "return JSON.stringify([...document.querySelectorAll('.qa-text')].map((e) => e.textContent))"
-    )
-    assert json.loads(read) == texts
-
-
 def test_a_thousand_articles_open_and_scroll(browser: Any, tmp_path: Path) -> None:
     open_report(browser, tmp_path, [harbour(f"harbour-{n}", title=f"Harbour {n}") for n in range(1000)])
     assert opened_rows(browser) == "7000 quotations"
@@ -388,48 +273,3 @@ def test_a_thousand_articles_open_and_scroll(browser: Any, tmp_path: Path) -> No
 def opened_rows(browser: Any) -> str:
     text: str = browser.find_element("id", "shown").text
     return text
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A running service that knows one article."""
-    uvicorn = pytest.importorskip("uvicorn", reason="the extra [web] is not installed")
-    pytest.importorskip("python_multipart", reason="the extra [web] is not installed")
-    from support.serving import ByHand
-
-    from quoteattr.views.server import create_app
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(ByHand()), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    thread.join()
-
-
-def test_the_page_of_serve(browser: Any, address: str) -> None:
-    browser.get_log("browser")
-    browser.get(address)
-    browser.execute_script("document.getElementById('text').value = arguments[0]", ARTICLE)
-    browser.find_element("css selector", ".try button").click()
-    wait_for(browser, "document.querySelectorAll('#rows tbody tr').length === 7")
-    assert browser.execute_script("return document.querySelector('.qa-text').textContent") == ARTICLE
-    assert browser.execute_script("return document.getElementById('text').value") == ARTICLE
-    browser.find_element("css selector", "#r6 a").click()
-    assert in_sight(browser, "q6")
-    assert [m for m in complaints(browser) if "favicon" not in m] == []
-
-
-def test_the_page_of_serve_shows_hostile_text_as_text(browser: Any, address: str) -> None:
-    text = hostile().document.text.replace("\r\n", "\n").replace("\r", "\n")
-    browser.get(address)
-    browser.execute_script("document.getElementById('text').value = arguments[0]", text)
-    browser.find_element("css selector", ".try button").click()
-    wait_for(browser, "document.querySelector('.qa-text')")
-    assert browser.execute_script("return document.querySelector('.qa-text').textContent") == text
-    assert browser.execute_script("return window.pwned") is None

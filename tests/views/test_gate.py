@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 
@@ -11,8 +10,7 @@ import pytest
 
 pytest.importorskip("uvicorn", reason="the extra [web] is not installed")
 pytest.importorskip("python_multipart", reason="the extra [web] is not installed")
-import uvicorn
-from support.serving import ByHand
+from support.serving import ByHand, listening
 
 from quoteattr.views.gate import patient
 from quoteattr.views.server import create_app
@@ -23,20 +21,10 @@ HEAD = b"POST /v1/attributions HTTP/1.1\r\nHost: localhost\r\nContent-Type: text
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number = free.getsockname()[1]
     app = create_app(ByHand(), timeout=2.0)
     app.state.desk.wait()
-    config = uvicorn.Config(app, port=number, log_level="critical", ws="none", http=patient(PATIENCE))
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield number
-    server.should_exit = True
-    thread.join()
+    with listening(app, log_level="critical", ws="none", http=patient(PATIENCE)) as number:
+        yield number
 
 
 def talk(port: int, *pieces: bytes, pause: float = 0.1, seconds: float = 10.0) -> tuple[bytes, float]:

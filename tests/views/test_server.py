@@ -1,14 +1,12 @@
-"""The HTTP interface: what it answers, what it refuses, and that it stays awake."""
+"""The HTTP interface: what it answers, and what it refuses."""
 
 from __future__ import annotations
 
 import io
 import json
 import tempfile
-import time
 import zipfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +17,9 @@ from hypothesis import strategies as st
 pytest.importorskip("fastapi", reason="the extra [web] is not installed")
 pytest.importorskip("python_multipart", reason="the extra [web] is not installed")
 from fastapi.testclient import TestClient
-from support.markup import TEXTS, strip
-from support.serving import ByHand
-from support.viewing import ARTICLE, HOSTILE, harbour
+from support.markup import TEXTS
+from support.serving import PATH, PLAIN, ByHand, local
+from support.viewing import ARTICLE, harbour
 
 from quoteattr.documents import Corpus, Document
 from quoteattr.runner import AnalyzerSettings
@@ -30,21 +28,6 @@ from quoteattr.views.api import AttributionOut
 from quoteattr.views.desk import laid_down
 from quoteattr.views.intake import File
 from quoteattr.views.server import create_app
-
-PATH = "/v1/attributions"
-PLAIN = {"content-type": "text/plain"}
-
-
-def local(factory: Any = None, **options: Any) -> TestClient:
-    app = create_app(factory or ByHand(), **options)
-    app.state.desk.wait()
-    return TestClient(app, base_url="http://127.0.0.1:8765")
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    with local(max_bytes=20_000) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")
@@ -202,112 +185,6 @@ def test_pages_of_other_sites_cannot_send(client: TestClient, origin: str) -> No
     )
 
 
-def test_the_page_shows_the_article(client: TestClient) -> None:
-    empty = client.get("/")
-    assert "<textarea" in empty.text
-    assert "<article" not in empty.text
-    answer = client.post("/", data={"text": ARTICLE.replace("\n", "\r\n")})
-    assert answer.status_code == 200
-    article = answer.text.partition('<div class="qa-text" dir="auto">')[2].partition("</div>")[0]
-    assert strip(article) == ARTICLE
-    rules = answer.headers["content-security-policy"]
-    assert rules.startswith("default-src 'none'; style-src 'sha256-")
-    assert "frame-ancestors 'none'" in rules
-    assert "unsafe" not in rules
-    assert answer.headers["cache-control"] == "no-store"
-
-
-def test_the_page_leaves_out_what_is_denied_and_the_interface_does_not() -> None:
-    with local(ByHand(factuality="negated")) as client:
-        assert "<mark" not in client.post("/", data={"text": ARTICLE}).text.partition("<article")[2]
-        assert len(client.post(PATH, json={"text": ARTICLE}).json()["attributions"]) == 7
-
-
-def test_the_page_escapes_what_it_shows(client: TestClient) -> None:
-    page = client.post("/", data={"text": f"\n{HOSTILE}</textarea>"}).text
-    assert page.count("<script") == 2
-    assert page.count("</textarea>") == 1
-    assert "<img" not in page
-
-
-@pytest.mark.parametrize(
-    ("text", "status"), [("", 422), ("...", 422), ("a" * 20_001, 413), ("a" * 70_000, 413)]
-)
-def test_the_page_says_what_is_wrong(client: TestClient, text: str, status: int) -> None:
-    answer = client.post("/", data={"text": text})
-    assert answer.status_code == status
-    assert 'role="alert"' in answer.text
-
-
-def test_a_broken_form_is_refused(client: TestClient) -> None:
-    for body in (b"\xff", b"%ff=%ff", b"a&b&c", b"&" * 5000):
-        assert client.post("/", content=body).status_code == 400
-
-
-def test_damaged_models_are_an_error_with_words(client: TestClient) -> None:
-    answer = client.post(PATH, json={"text": "broken"})
-    assert (answer.status_code, answer.json()) == (
-        500,
-        {"detail": "the models are damaged; install quoteattr again"},
-    )
-
-
-def test_what_takes_too_long_is_ended_and_the_next_is_answered() -> None:
-    with local(timeout=3) as client:
-        worker = client.app.state.desk.worker  # type: ignore[attr-defined]
-        before = worker.pid
-        late = client.post(PATH, json={"text": "loop"})
-        assert late.status_code == 504
-        assert "3 seconds" in late.json()["detail"]
-        assert worker.pid != before
-        assert not Path(f"/proc/{before}").exists()
-        assert client.get("/health").status_code == 200
-        assert client.post(PATH, json={"text": "quick"}).status_code == 200
-
-
-def test_a_worker_that_dies_takes_one_request_with_it() -> None:
-    with local() as client:
-        died = client.post(PATH, json={"text": "die"})
-        assert (died.status_code, "SIGKILL" in died.json()["detail"]) == (503, True)
-        assert client.post(PATH, json={"text": ARTICLE}).status_code == 200
-
-
-def test_a_text_that_crashes_is_an_error_with_words(client: TestClient) -> None:
-    answer = client.post(PATH, json={"text": "crash"})
-    assert (answer.status_code, "this text crashes" in answer.json()["detail"]) == (500, True)
-    both = client.post(PATH, json={"texts": [{"text": "crash"}, {"text": ARTICLE}]}).json()
-    assert [f["doc"] for f in both["failures"]] == ["text0"]
-    assert {r["doc"] for r in both["attributions"]} == {"text1"}
-
-
-def test_who_waits_too_long_for_a_turn_is_told() -> None:
-    with local(ByHand(2.5), timeout=1.5) as client, ThreadPoolExecutor(2) as pool:
-        first = pool.submit(client.post, PATH, json={"text": "loop"})
-        time.sleep(0.3)
-        second = pool.submit(client.post, PATH, json={"text": "quick"})
-        assert first.result().status_code == 504
-        assert second.result().status_code in (200, 503, 504)
-
-
-def test_concurrent_requests_take_turns_and_health_answers() -> None:
-    with local(ByHand(0.4), waiting=8) as client, ThreadPoolExecutor(6) as pool:
-        begun = time.monotonic()
-        sent = [pool.submit(client.post, PATH, json={"text": f"slow {n}", "id": str(n)}) for n in range(4)]
-        time.sleep(0.05)
-        assert client.get("/health").status_code == 200
-        assert not all(f.done() for f in sent)
-        assert [f.result().status_code for f in sent] == [200] * 4
-        assert time.monotonic() - begun >= 1.6
-
-
-def test_a_full_queue_says_try_later() -> None:
-    with local(ByHand(1.0), waiting=1) as client, ThreadPoolExecutor(6) as pool:
-        sent = [pool.submit(client.post, PATH, json={"text": "slow"}) for _ in range(4)]
-        answers = sorted((f.result() for f in sent), key=lambda r: r.status_code)
-    assert [a.status_code for a in answers] == [200, 200, 503, 503]
-    assert answers[-1].headers["retry-after"] == "5"
-
-
 def test_several_texts(client: TestClient) -> None:
     texts = [{"text": ARTICLE}, {"text": "Nobody came.", "id": "b"}, {"text": ARTICLE, "id": "c"}]
     answer = client.post(PATH, json={"texts": texts})
@@ -383,16 +260,6 @@ def test_the_length_of_a_text_is_limited() -> None:
         assert client.post(PATH, json={"text": "a" * 1000}).status_code == 200
 
 
-def test_the_page_takes_files(client: TestClient) -> None:
-    page = client.post("/", data={"text": ""}, files=[("file", ("harbour.txt", ARTICLE.encode()))])
-    assert page.status_code == 200
-    assert "harbour" in page.text
-    assert page.text.count("<article") == 1
-    both = client.post("/", data={"text": ARTICLE}, files=[("file", ("h.txt", ARTICLE.encode()))])
-    assert both.text.count("<article") == 2
-    assert client.post("/", data={"text": ""}, files=[("file", ("e.txt", b""))]).status_code == 422
-
-
 def test_docs_need_no_network_and_tell_all_fields(client: TestClient) -> None:
     page = client.get("/docs").text
     assert "<script" not in page
@@ -457,14 +324,6 @@ def test_any_json_gets_an_answer_in_json(client: TestClient, value: Any) -> None
     )
     assert answer.status_code in (200, 400, 422)
     assert isinstance(answer.json(), dict)
-
-
-@settings(max_examples=100, deadline=None)
-@given(TEXTS)
-def test_any_text_in_the_form_gets_a_page(client: TestClient, text: str) -> None:
-    answer = client.post("/", data={"text": text.encode("utf-8", "replace").decode()})
-    assert answer.status_code in (200, 422)
-    assert answer.text.rstrip().endswith("</html>")
 
 
 @pytest.mark.models
