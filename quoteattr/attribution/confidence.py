@@ -23,6 +23,12 @@ def model() -> dict[str, float]:
     return {name: float(value) for name, value in json.loads(text)["weights"].items()}
 
 
+@cache
+def weights_behind(beginning: str) -> dict[str, float]:
+    """The weights whose names begin so, by the rest of their names."""
+    return {k.removeprefix(beginning): v for k, v in model().items() if k.startswith(beginning)}
+
+
 def floor() -> float:
     """The confidence below which a draft is no row."""
     return model().get("floor", 0.0)
@@ -33,9 +39,9 @@ def confidence(draft: Draft, content_type: str, *, within: bool = False) -> floa
 
     ``within``: as a report inside another's content.
     """
-    weights = model()
-    found = features(draft, content_type, within=within)
-    score = weights[prefix(draft, within) + "bias"] + sum([weights.get(k, 0.0) * v for k, v in found.items()])
+    weights = weights_behind(prefix(draft, within))
+    found = plain_features(draft, content_type, within=within)
+    score = weights["bias"] + sum([weights.get(k, 0.0) * v for k, v in found.items()])
     return round(1 / (1 + math.exp(-score)), 4)
 
 
@@ -45,7 +51,13 @@ def prefix(draft: Draft, within: bool) -> str:
 
 
 def features(draft: Draft, content_type: str, *, within: bool = False) -> dict[str, float]:
-    """What the confidence is computed from, by name."""
+    """What the confidence is computed from, by the names of its weights."""
+    found = plain_features(draft, content_type, within=within)
+    return {prefix(draft, within) + name: value for name, value in found.items()}
+
+
+def plain_features(draft: Draft, content_type: str, *, within: bool = False) -> dict[str, float]:
+    """The same without the beginning that the names of a kind of draft share."""
     e, both = draft.evidence, draft.both
     found = {
         f"rule={'format' if draft.rule.startswith('format') else draft.rule}": 1.0,
@@ -67,7 +79,7 @@ def features(draft: Draft, content_type: str, *, within: bool = False) -> dict[s
     if within:
         found |= {name: e.get(name, 0.0) for name in ("self", "short", "inner content", "inner cue")}
         found["inner"] = float(draft.inner)
-    return {prefix(draft, within) + name: value for name, value in found.items()}
+    return found
 
 
 def logit(p: float) -> float:

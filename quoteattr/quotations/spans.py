@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from quoteattr.parsing.structure import Span
@@ -82,7 +83,8 @@ def _joined(parts: Sequence[Quotation]) -> Quotation:
     return replace(parts[0], pieces=tuple(q.pieces[0] for q in parts), closed=parts[-1].closed)
 
 
-def paragraphs(text: str) -> list[Span]:
+@lru_cache(maxsize=4)  # every step over a document asks for those of its text
+def paragraphs(text: str) -> tuple[Span, ...]:
     """Spans of the paragraphs, without the blanks around them; blank lines are left out.
 
     A paragraph ends at a line end, unless the lines around it were broken by width (plain-text mail, old wire
@@ -106,7 +108,7 @@ def paragraphs(text: str) -> list[Span]:
         found += (
             [(block[0][0], block[-1][1])] if _broken_by_width(text, block) else _with_open_marks(text, block)
         )
-    return found
+    return tuple(found)
 
 
 def _with_open_marks(text: str, block: Sequence[Span]) -> list[Span]:
