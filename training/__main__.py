@@ -7,14 +7,13 @@
 DATA holds ``ud/UD_English-{EWT,GUM}``, ``ner/{train,dev}.bio``, ``vectors/glove.6B.100d.top100k.pt``, and
 ``polnear/{train,dev}``, ``gold/{newswire-train,home-dev}``, ``claims/pairs.jsonl``. The settings are in
 ``settings.toml``. ``joint`` trains the network that quoteattr reads with, ``silver``, ``refine`` and ``average`` go on
-with what it finds in newswire, ``labels`` and ``world`` with labelled news of the world; ``claims`` trains what claims
-are grouped with; the other steps train the models of Stanza's own kinds, through Stanza's entry points. Each step is a
-process of its
-own, the network's on all cores and the others on one, unless OMP_NUM_THREADS says otherwise. What it wrote, its
-minutes and its memory are kept below WORK (``log.tsv``), and a step that is done is not done again, so a stopped run
-goes on where it stopped; parser and network also go on inside their step, from checkpoints. ``pack`` measures the
-models and makes WORK/shipped, a complete ``quoteattr/models``. ``python -m training.calibrate`` comes last, by
-hand, once the new models are in their place.
+with what it finds in newswire, ``labels``, ``world`` and ``again`` with labelled news of the world; ``claims`` trains
+what claims are grouped with; the other steps train the models of Stanza's own kinds, through Stanza's entry points.
+Each step is a process of its own, the network's on all cores and the others on one, unless OMP_NUM_THREADS says
+otherwise. What it wrote, its minutes and its memory are kept below WORK (``log.tsv``), and a step that is done is not
+done again, so a stopped run goes on where it stopped; parser and network also go on inside their step, from
+checkpoints. ``pack`` measures the models and makes WORK/shipped, a complete ``quoteattr/models``.
+``python -m training.calibrate`` comes last, by hand, once the new models are in their place.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ class Recipe:
         self.data, self.work = data.resolve(), work.resolve()
         self.trained = self.work / "trained"
         self.first, self.refined, self.averaged = (self.work / x for x in ("joint", "refined", "averaged"))
-        self.labelled = self.work / "labels"
+        self.worldly, self.labelled = self.work / "world", self.work / "labels"
         self.vectors = self.data / VECTORS
 
     def run(self, *command: str | Path, threads: int = 1) -> None:
@@ -138,9 +137,14 @@ class Recipe:
         print(f"{unpack(self.data, self.labelled)} articles")
 
     def world(self) -> None:
-        """What ships: the network goes on with labelled news of the world."""
-        out = self.trained / "en/joint"
+        """The network goes on with labelled news of the world."""
         given = ["--start", self.averaged, "--labels", self.labelled, "--round", "world"]
+        self.train_network("--out", self.worldly, *given)
+
+    def again(self) -> None:
+        """What ships: it goes on once more."""
+        out = self.trained / "en/joint"
+        given = ["--start", self.worldly, "--labels", self.labelled, "--round", "again"]
         self.train_network("--out", out, *given)
         self.run("-m", "training.network.export", out, out)
 
@@ -195,6 +199,7 @@ class Recipe:
         found["average"] = self.average
         found["labels"] = self.labels
         found["world"] = self.world
+        found["again"] = self.again
         found["claims"] = self.claims
         found["pack"] = self.pack
         return found
