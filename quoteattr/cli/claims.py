@@ -9,8 +9,6 @@ import click
 
 from quoteattr.cli.tabular import guard, read, table_options, warnings_told, write
 
-FORMS = ("long", "wide", "variants")
-
 
 @click.command()
 @table_options

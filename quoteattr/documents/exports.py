@@ -36,7 +36,6 @@ _PROQUEST_FIELD = re.compile(
     r"People|Company / organization|Section|Identifier / keyword|Dateline|Volume|Issue|First page):[ \t]*",
     re.MULTILINE,
 )
-_BLANK = re.compile(r"\n[ \t]*\n")
 _DAY = re.compile(
     r"\b(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"\s*(?:\d{1,2},?\s*)?(?:19|20)\d\d\b"

@@ -10,7 +10,6 @@ from quoteattr.documents.markup import decode_entities, read_markup
 from quoteattr.errors import InputError, MissingExtraError
 
 _FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
-COLUMNS = ("id", "text", "title", "date", "author", "url", "outlet")
 
 
 def is_feed(data: bytes) -> bool:
@@ -19,7 +18,7 @@ def is_feed(data: bytes) -> bool:
 
 
 def read_feed(data: bytes) -> Iterator[Mapping[str, Any]]:
-    """One row an entry, with :data:`COLUMNS` as far as they are known.
+    """One row an entry: id, text, title, date, author, url and outlet as far as they are known.
 
     The text is the entry's content in full where the feed has it, else its summary. Raises InputError for what is
     no feed, MissingExtraError without feedparser.

@@ -10,7 +10,7 @@ The command line imports it.
 0.88
 """
 
-from quoteattr.evaluation.calibration import Bin, Calibration, calibrate, judged, precision_from
+from quoteattr.evaluation.calibration import Bin, Calibration, calibrate, judged
 from quoteattr.evaluation.gold import (
     Predictions,
     predictions_of,
@@ -26,6 +26,6 @@ from quoteattr.evaluation.names import names_somebody, same_name, same_speaker
 __all__ = [
     "MEASURES", "Bin", "Calibration", "Conventions", "GoldDocument", "Item", "Miss", "Predictions", "Report",
     "Score", "Settings", "View", "calibrate", "compare", "evaluate", "judged", "misses", "names_somebody",
-    "precision_from", "predictions_of", "read_brat", "read_gold", "read_predictions", "report_of",
+    "predictions_of", "read_brat", "read_gold", "read_predictions", "report_of",
     "same_name", "same_speaker",
 ]  # fmt: skip

@@ -90,9 +90,3 @@ def calibrate(rows: Sequence[tuple[float, bool]], bins: int = 10) -> Calibration
         table.append(Bin(number / bins, (number + 1) / bins, len(members), mean, precision))
     error = sum(b.count * abs(b.confidence - b.precision) for b in table) / len(rows) if rows else 0.0
     return Calibration(tuple(table), len(rows), error)
-
-
-def precision_from(rows: Sequence[tuple[float, bool]], least: float) -> tuple[float, int]:
-    """Precision and number of the rows with a confidence of at least ``least``; (0, 0) if there are none."""
-    kept = [right for confidence, right in rows if confidence >= least]
-    return (sum(kept) / len(kept), len(kept)) if kept else (0.0, 0)

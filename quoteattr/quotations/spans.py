@@ -169,21 +169,6 @@ def marked_parts(spans: Sequence[Span], quotations: Sequence[Quotation]) -> tupl
     return tuple(found)
 
 
-def quotation_at(quotations: Sequence[Quotation], offset: int) -> Quotation | None:
-    """The innermost quotation that holds ``offset``, None outside of all."""
-    best = None
-    outer = next(iter(outermost(quotations, offset, offset + 1)), None)
-    if outer is None:
-        return None
-    first = bisect_right(quotations, outer.start, key=_start) - 1
-    for q in quotations[first:]:
-        if q.start > offset:
-            break
-        if any(s <= offset < e for s, e in q.pieces):
-            best = q
-    return best
-
-
 def outermost(quotations: Sequence[Quotation], start: int, end: int) -> Iterator[Quotation]:
     """The quotations of depth 0 that touch ``start:end``, in order."""
     at = bisect_right(quotations, start, key=_start) - 1

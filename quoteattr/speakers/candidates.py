@@ -56,7 +56,7 @@ class Candidates:
             item.noun not in self.d.nouns,
         )
         reported = content or ()
-        barred = self._named_within(reported, item.sentence) if item.sort != "document" else set()
+        barred = self._named_within(reported) if item.sort != "document" else set()
         found = [ranker.nobody(item, place)]
         if item.indefinite:
             ranker.compare(found)
@@ -226,7 +226,7 @@ class Candidates:
             return answer.referent if answer else None
         return None
 
-    def _named_within(self, spans: Sequence[Span], sentence: int) -> set[Referent]:
+    def _named_within(self, spans: Sequence[Span]) -> set[Referent]:
         """Whoever is named inside spans: people don't call themselves by their names."""
         found: set[Referent] = set()
         for start, end in spans:

@@ -136,7 +136,7 @@ def coordinate(sentence: Sentence, words: Sequence[Word], names: Sequence[Mentio
     for at, word in enumerate(words):
         low = word.text.casefold()
         item = word.text == "," and listed and any(w.id in inside for w in parts[-1])
-        if item and head_of_run(sentence, words[at + 1 :], inside) == "conj":
+        if item and head_of_run(words[at + 1 :], inside) == "conj":
             parts.append([])
             continue
         if (
@@ -153,7 +153,7 @@ def coordinate(sentence: Sentence, words: Sequence[Word], names: Sequence[Mentio
     return [p for p in parts if p]
 
 
-def head_of_run(sentence: Sentence, words: Sequence[Word], inside: set[int]) -> str:
+def head_of_run(words: Sequence[Word], inside: set[int]) -> str:
     """The relation of the name that the words begin with."""
     run = []
     for word in words:

@@ -28,8 +28,6 @@ from quoteattr.speakers.source_phrases import Phrase, coordinate, split_phrase
 TIMES = frozenset(
     "yesterday today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday".split()
 )
-INSIDE = ("of", "for", "the", "and", "on", "to", "&", "in")
-"""Small words inside the names of organisations."""
 ANSWERING = ("a", "answer")
 COMMON = ("group", "document", "speech", "organization")
 

@@ -8,12 +8,11 @@ from typing import Any
 
 from quoteattr.schema import COLUMNS, Quote, column_names
 
-KINDS = ("bool", "int", "float", "str")
 _INT64 = 1 << 63
 
 
 def metadata_kinds(metadata: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Each metadata key in order of first sight with the narrowest of :data:`KINDS` that holds its values."""
+    """Each metadata key in order of first sight with the narrowest that holds its values: bool, int, float or str."""
     kinds: dict[str, str] = {}
     for known in metadata:
         for key, value in known.items():

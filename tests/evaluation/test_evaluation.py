@@ -17,7 +17,6 @@ from quoteattr.evaluation import (
     judged,
     misses,
     names_somebody,
-    precision_from,
     same_speaker,
 )
 from quoteattr.evaluation.items import Text, token_f1
@@ -201,7 +200,6 @@ def test_calibration_worked_out_by_hand() -> None:
     assert table.bins[1].confidence == pytest.approx(0.9625)
     assert table.bins[1].precision == pytest.approx(0.75)
     assert table.error == pytest.approx((1 * 0.15 + 4 * 0.2125) / 5)
-    assert precision_from(rows, 0.9) == (0.75, 4)
     assert calibrate([]).error == 0
 
 

@@ -14,7 +14,6 @@ from quoteattr.quotations.spans import (
     marked_parts,
     marked_type,
     paragraphs,
-    quotation_at,
 )
 
 
@@ -157,16 +156,6 @@ def test_type_over_several_spans() -> None:
     assert marked_type(text, [(0, 10), (21, 32)], found) == "direct"
     assert marked_type(text, [(0, 10), (21, 38)], found) == "mixed"
     assert marked_parts([(0, 10), (21, 38)], found) == ((0, 10), (21, 32))
-
-
-def test_innermost_quotation_at_an_offset() -> None:
-    text = "Lee: “He said ‘get out’ twice.” Yes."
-    outer, inner = find_quotations(text)
-    assert quotation_at(find_quotations(text), 0) is None
-    assert quotation_at(find_quotations(text), text.index("He")) == outer
-    assert quotation_at(find_quotations(text), text.index("out")) == inner
-    assert quotation_at(find_quotations(text), text.index("twice")) == outer
-    assert quotation_at(find_quotations(text), text.index("Yes")) is None
 
 
 MARKS = [*"\"“”‘’'«»„‟〝〞〟‹›`‚‛＂", "``", "''"]

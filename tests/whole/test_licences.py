@@ -15,8 +15,6 @@ PERMITTED = (
 """What a licence's name holds that goes with Apache-2.0, as an expression, a name or a classifier."""
 
 COPYLEFT = re.compile(r"\bL?A?GPL|General Public|Affero|EUPL|CC[- ]BY[- ]NC", re.IGNORECASE)
-TRAINING_AND_MEASURING = ("training", "bench")
-"""Extras of those who make the models; what the others install reaches users."""
 
 
 def requirements(root):

@@ -30,7 +30,7 @@ def phrase_drafts(sentence: Sentence) -> Iterator[Draft]:
             continue
         cue: Span = (words[index].start, words[index + length - 1].end)
         source: Span = (words[index + length].start, words[last].end)
-        content = host(sentence, index, last, opened)
+        content = host(sentence, index, last)
         if content:
             yield Draft(minus(content, [cue, source]), [cue], [source], "phrase")
 
@@ -68,7 +68,7 @@ def apposition(sentence: Sentence, comma: int, numbers: set[int]) -> bool:
     )
 
 
-def host(sentence: Sentence, first: int, last: int, opened: bool) -> list[Span]:
+def host(sentence: Sentence, first: int, last: int) -> list[Span]:
     """The stretches around the phrase (indexes of its first and last word) that it vouches for."""
     words = sentence.words
     ahead = list(words[:first])
