@@ -188,7 +188,8 @@ def test_a_speaker_in_the_list_filters_the_table(opened: Any) -> None:
 
 
 def test_a_number_in_the_claims_leads_to_its_quotations(opened: Any) -> None:
-    opened.find_element("css selector", "#claims td a[data-speaker]").click()
+    row = "//section[@id='claims']//tr[contains(., 'We have waited nine years')]"
+    opened.find_element("xpath", f"{row}/td[@class='for']//a").click()
     assert rows(opened) == ["r0", "r7"]
     assert opened.find_element("name", "speaker").get_attribute("value") == "marta-oyelaran"
     opened.find_element("id", "clear").click()
