@@ -230,7 +230,7 @@ def main() -> None:
         "--figures",
         type=Path,
         action="append",
-        help="figures by file, as evaluate_models.py --json writes them",
+        help="figures by file, as evaluate.py --json writes them",
     )
     parser.add_argument("--words", type=int, default=WORDS, help="word vectors to keep")
     args = parser.parse_args()

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import math
 from functools import cache
-from importlib.resources import files
 
 from quoteattr.attribution.drafts import Draft, size
+from quoteattr.data import data_text
 
 MISSING = 0.5
 
@@ -19,8 +19,7 @@ MISSING = 0.5
 @cache
 def model() -> dict[str, float]:
     """Weight by feature; ``bias`` and ``floor`` beside them."""
-    text = files("quoteattr").joinpath("data/confidence.json").read_text(encoding="utf-8")
-    return {name: float(value) for name, value in json.loads(text)["weights"].items()}
+    return {name: float(value) for name, value in json.loads(data_text("confidence.json"))["weights"].items()}
 
 
 @cache

@@ -14,16 +14,15 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
-from quoteattr.data import data_rows
+from quoteattr.data import data_rows, data_text
 from quoteattr.parsing.structure import Sentence, Word
 
 
 @cache
 def word_list(name: str) -> frozenset[str]:
     """A closed word list of ``data/reporting.toml``."""
-    lists = tomllib.loads(files("quoteattr").joinpath("data/reporting.toml").read_text(encoding="utf-8"))
+    lists = tomllib.loads(data_text("reporting.toml"))
     return frozenset(str(lists[name]).split())
 
 

@@ -7,10 +7,9 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
-from quoteattr.data import data_rows
+from quoteattr.data import data_rows, data_text
 from quoteattr.speakers.names.spelling import fold, plain
 
 _TOKEN = re.compile(
@@ -59,7 +58,7 @@ class Marks:
 @cache
 def lexicon() -> dict[str, Any]:
     """The word lists of ``data/claims.toml``, ready for look-up."""
-    table = tomllib.loads(files("quoteattr").joinpath("data/claims.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(data_text("claims.toml"))
     lists = {
         k: frozenset(table[k].split())
         for k in ("stop", "negators", "refusers", "verdicts", "calendar", "prepositions", "dull")

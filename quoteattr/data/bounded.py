@@ -24,6 +24,8 @@ SECONDS = 1.0
 _DOTTED = re.compile(rf"(?<![\w-])(?:[\w-]++\s*\.\s*){{{DEEPEST + 1}}}")
 PATTERN = 2000
 """Characters that a user's pattern may have."""
+MALFORMED = (KeyError, IndexError, TypeError, ValueError, OverflowError, AttributeError)
+"""What taking a JSON value of another form apart raises."""
 
 
 def load_json(text: str | bytes, *, constants: bool = False) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from quoteattr.data.bounded import load_json
+from quoteattr.data.bounded import MALFORMED, load_json
 from quoteattr.errors import InputError
 from quoteattr.evaluation.items import GoldDocument, Item
 from quoteattr.parsing.structure import Span
@@ -17,8 +17,6 @@ from quoteattr.schema import Quote
 
 GOLD, SPEAKERS = ".gold.json", ".speakers.json"
 ROLE_NAMES = {"Source": "source", "Cue": "cue", "Content": "content"}
-MALFORMED = (KeyError, IndexError, TypeError, ValueError, OverflowError, AttributeError)
-"""What reading JSON of another form raises."""
 
 
 def read_gold(
@@ -53,7 +51,7 @@ def read_gold(
         if path.is_dir():
             _look_through(path, texts_at, sources, labels)
         elif path.exists():
-            found.update(_read_lines_gold(path, Path(texts) if texts else path.parent, notes))
+            found.update(_read_lines_gold(path, Path(texts) if texts else path.parent))
         else:
             raise InputError(f"no such file or folder: {path}")
     for name, source in sources.items():
@@ -248,10 +246,14 @@ def _labelled(item: Item, label: Mapping[str, Any]) -> Item:
 
 
 def _check(document: GoldDocument, notes: Counter[str]) -> None:
-    size = len(document.text)
     for item in document.items:
-        if any(not 0 <= s <= e <= size for s, e in item.content + item.cue + item.source):
+        if _outside(item, len(document.text)):
             notes["gold spans outside the text or backwards"] += 1
+
+
+def _outside(item: Item, size: int) -> bool:
+    """Whether a span of it does not lie in a text of ``size`` characters, or ends before it begins."""
+    return any(not 0 <= s <= e <= size for s, e in item.content + item.cue + item.source)
 
 
 # ------------------------------------------------------------------------------------------------- JSON Lines
@@ -281,7 +283,7 @@ def read_rows(path: str | Path) -> list[tuple[str, Item, dict[str, Any]]]:
     return found
 
 
-def _read_lines_gold(path: Path, texts: Path, notes: Counter[str]) -> dict[str, GoldDocument]:
+def _read_lines_gold(path: Path, texts: Path) -> dict[str, GoldDocument]:
     items: dict[str, list[Item]] = {}
     given: dict[str, str] = {}
     for name, item, row in read_rows(path):
@@ -316,7 +318,7 @@ def read_predictions(
         if name not in sizes:
             notes["predictions for documents without gold (left out)"] += 1
             continue
-        if any(not 0 <= s <= e <= sizes[name] for s, e in item.content + item.cue + item.source):
+        if _outside(item, sizes[name]):
             notes["predicted spans outside the text or backwards"] += 1
         found[name].append(item)
     return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import math
 from functools import cache
-from importlib.resources import files
 
+from quoteattr.data import data_text
 from quoteattr.speakers.answers import Answer
 
 LIMIT = 0.995
@@ -16,8 +16,7 @@ LIMIT = 0.995
 @cache
 def weights() -> dict[str, float]:
     """Feature -> weight; the constant is under the empty name."""
-    text = files("quoteattr").joinpath("data/ranker.json").read_text(encoding="utf-8")
-    found: dict[str, float] = json.loads(text)["confidence"]
+    found: dict[str, float] = json.loads(data_text("ranker.json"))["confidence"]
     return found
 
 

@@ -13,8 +13,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from quoteattr.data import data_text
 from quoteattr.speakers import descriptions
 from quoteattr.speakers.mentions import Mention
 from quoteattr.speakers.names.lists import countries
@@ -63,7 +63,7 @@ class Place:
 @cache
 def weights() -> dict[str, dict[str, float]]:
     """Sort of mention -> feature -> weight."""
-    table = json.loads(files("quoteattr").joinpath("data/ranker.json").read_text(encoding="utf-8"))
+    table = json.loads(data_text("ranker.json"))
     found: dict[str, dict[str, float]] = table["weights"]
     return found
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from quoteattr.data import data_text
 from quoteattr.speakers.names.lists import country_of, titles
 from quoteattr.speakers.names.spelling import plain
 
@@ -16,7 +16,7 @@ IRREGULAR = {"people": "people", "men": "man", "women": "woman", "children": "ch
 @cache
 def table() -> dict[str, dict[str, str]]:
     """The file as it stands."""
-    return tomllib.loads(files("quoteattr").joinpath("data/nouns.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(data_text("nouns.toml"))
 
 
 @cache

@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from quoteattr.data.bounded import load_json
+from quoteattr.data.bounded import MALFORMED, load_json
 from quoteattr.documents.encodings import decode
 from quoteattr.errors import InputError, MissingExtraError
 from quoteattr.results.cells import restore
@@ -118,7 +118,7 @@ def _read_jsonl(text: str, name: str) -> pd.DataFrame:
             raise InputError(f"{name}, line {number}: holds half a character (a lone surrogate)") from error
         try:
             quotes.append(quote_from_json(value))
-        except (KeyError, IndexError, TypeError, ValueError, OverflowError, AttributeError) as error:
+        except MALFORMED as error:
             found = ", ".join(map(str, value)) if isinstance(value, dict) else type(value).__name__
             raise InputError(
                 f"{name}, line {number}: not a quote of ours ({type(error).__name__}: {error}); "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.build import document, sentence, span
+from support.reports import tagged
 
 from quoteattr.attribution.sources import settle_sources
 from quoteattr.attribution.tagged import tagged_drafts
@@ -20,7 +21,7 @@ KNEW = sentence(
 
 
 @pytest.mark.parametrize(
-    ("words", "tagged", "content"),
+    ("words", "marked", "content"),
     [
         (PRIORITY, "a priority that", "a priority"),
         (PRIORITY, "that", "that"),
@@ -28,11 +29,9 @@ KNEW = sentence(
     ],
     ids=["a relative of a clause behind", "nothing else", "a pronoun of its own clause"],
 )
-def test_a_content_ends_before_the_clause_about_it(words, tagged, content):
-    parse = document(words)
-    spans = [("CUE", "stressed"), ("CONTENT", tagged)]
-    tags = tuple(Tagged(role, *span(parse, text), 0.97) for role, text in spans)
-    (draft,) = tagged_drafts(Parse(parse.text, parse.sentences, tags, (Link(0, 1, 0.97),)))
+def test_a_content_ends_before_the_clause_about_it(words, marked, content):
+    parse = tagged(document(words), ("CUE", "stressed"), ("CONTENT", marked), links=[(0, 1)])
+    (draft,) = tagged_drafts(parse)
     assert [parse.text[s:e] for s, e in draft.content] == [content]
 
 
@@ -47,17 +46,16 @@ WITHOUT_SUBJECT = sentence(
 
 
 @pytest.mark.parametrize(
-    ("words", "tagged", "source"),
+    ("words", "marked", "source"),
     [(MET, ["Lund", "Oslo"], "Lund"), (WITHOUT_SUBJECT, ["Officials", "Lund"], "Lund")],
     ids=["the subject", "right before the cue"],
 )
-def test_sources_that_words_part_are_one_too_many(words, tagged, source):
+def test_sources_that_words_part_are_one_too_many(words, marked, source):
     parse = document(words)
     cue = "said" if "said" in parse.text else ":"
-    spans = [("CUE", cue), ("CONTENT", "taxes fell"), *(("SOURCE", t) for t in tagged)]
-    tags = tuple(Tagged(role, *span(parse, text), 0.97) for role, text in spans)
-    links = tuple(Link(0, n, 0.97) for n in range(1, len(tags)))
-    (draft,) = settle_sources(parse, tagged_drafts(Parse(parse.text, parse.sentences, tags, links)))
+    spans = [("CUE", cue), ("CONTENT", "taxes fell"), *(("SOURCE", t) for t in marked)]
+    parse = tagged(parse, *spans, links=[(0, n) for n in range(1, len(spans))])
+    (draft,) = settle_sources(parse, tagged_drafts(parse))
     assert [parse.text[s:e] for s, e in draft.source] == [source]
 
 
@@ -72,19 +70,17 @@ FRONTED = sentence(
 
 
 @pytest.mark.parametrize(
-    ("words", "tagged", "content"),
+    ("words", "marked", "content"),
     [
         (IMPRESSION, "that taxes fell", "It seems that taxes fell"),
         (FRONTED, "That taxes fell", "That taxes fell"),
     ],
     ids=["hangs on what stands before it", "hangs on the cue"],
 )
-def test_a_content_before_its_cue_begins_where_its_sentence_does(words, tagged, content):
-    parse = document(words)
-    spans = [("CONTENT", tagged), ("CUE", "said"), ("SOURCE", "Lund")]
-    tags = tuple(Tagged(role, *span(parse, text), 0.97) for role, text in spans)
-    links = (Link(1, 0, 0.97), Link(1, 2, 0.97))
-    (draft,) = tagged_drafts(Parse(parse.text, parse.sentences, tags, links))
+def test_a_content_before_its_cue_begins_where_its_sentence_does(words, marked, content):
+    spans = [("CONTENT", marked), ("CUE", "said"), ("SOURCE", "Lund")]
+    parse = tagged(document(words), *spans, links=[(1, 0), (1, 2)])
+    (draft,) = tagged_drafts(parse)
     assert [parse.text[s:e] for s, e in draft.content] == [content]
 
 
