@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.build import PARAGRAPH, document, sentence
 from support.reports import reports
+from support.sentences import BARE, CONJOINED, INVERTED
 
 from quoteattr.attribution.drafts import Draft
 from quoteattr.attribution.facts import facts_of
@@ -17,10 +18,6 @@ from quoteattr.attribution.rules import rule_drafts
 from quoteattr.parsing.structure import Parse, Sentence, Word
 from quoteattr.quotations import find_quotations
 
-INVERTED = sentence(
-    '"/PUNCT/punct/5 The/DET/det/3 dam/NOUN/nsubj/5 will/AUX/aux/5 hold/VERB/ccomp/8 ,/PUNCT/punct/8 "/PUNCT/punct/5 '
-    "insisted/VERB/root/0/insist Marta/PROPN/nsubj/8 Oyelaran/PROPN/flat/9 ./PUNCT/punct/8"
-)
 BEFORE = sentence(
     'Ruiz/PROPN/nsubj/2 told/VERB/root/0/tell reporters/NOUN/obj/2 :/PUNCT/punct/7 "/PUNCT/punct/7 '
     'It/PRON/nsubj/7 broke/VERB/ccomp/2/break early/ADV/advmod/7 ./PUNCT/punct/7 "/PUNCT/punct/7'
@@ -33,10 +30,6 @@ LONG_SUBJECT = sentence(
 UNKNOWN_VERB = sentence(
     '"/PUNCT/punct/3 Too/ADV/advmod/3 late/ADJ/ccomp/7 ,/PUNCT/punct/7 "/PUNCT/punct/3 Ruiz/PROPN/nsubj/7 '
     "zinged/VERB/root/0/zing ./PUNCT/punct/7"
-)
-BARE = sentence(
-    "Lindqvist/PROPN/nsubj/2 said/VERB/root/0/say the/DET/det/4 ferry/NOUN/nsubj/5 left/VERB/ccomp/2/leave "
-    "early/ADV/advmod/5 ./PUNCT/punct/2"
 )
 THAT = sentence(
     "The/DET/det/2 port/NOUN/nsubj/3 announced/VERB/root/0/announce on/ADP/case/5 Friday/PROPN/obl/3 that/SCONJ/mark/9 "
@@ -57,10 +50,6 @@ ASIDE_WITH_TIME = sentence(
 GENITIVE_ELSEWHERE = sentence(
     "We/PRON/nsubj/2 heard/VERB/root/0/hear Mayor/PROPN/nmod:desc/4 Ann/PROPN/nmod/7 Hale/PROPN/flat/4 "
     "'s/PART/case/7 comments/NOUN/obj/2/comment about/ADP/case/10 the/DET/det/10 port/NOUN/nmod/7 ./PUNCT/punct/2"
-)
-CONJOINED = sentence(
-    "He/PRON/nsubj/2 denied/VERB/root/0/deny the/DET/det/4 charge/NOUN/obj/2 and/CCONJ/cc/6 said/VERB/conj/2/say "
-    "it/PRON/nsubj/9 was/AUX/cop/9 political/ADJ/ccomp/6 ./PUNCT/punct/2"
 )
 PARTICIPLE = sentence(
     "Vega/PROPN/nsubj/2 opposed/VERB/root/0/oppose the/DET/det/4 sale/NOUN/obj/2 ,/PUNCT/punct/6 noting/VERB/advcl/2/note "

@@ -10,11 +10,7 @@ from __future__ import annotations
 import pytest
 from support.build import PARAGRAPH, Draft, document, sentence
 from support.reports import reports, ruled
-
-NOBODY_CALLED = sentence(
-    '"/PUNCT/punct/3 Nobody/PRON/nsubj/3 called/VERB/root/0/call us/PRON/obj/3 back/ADV/advmod/3 ./PUNCT/punct/3 "/PUNCT/punct/3'
-)
-
+from support.sentences import NOBODY_CALLED
 
 NO = sentence(
     'Okafor/PROPN/root/0 :/PUNCT/punct/4 "/PUNCT/punct/4 No/INTJ/parataxis/1 ./PUNCT/punct/4 "/PUNCT/punct/4'

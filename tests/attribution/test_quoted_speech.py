@@ -10,31 +10,13 @@ from __future__ import annotations
 import pytest
 from support.build import PARAGRAPH, document, sentence
 from support.reports import rows, ruled, texts, triples
+from support.sentences import DID_NOTHING, INVERTED, KNEW, NOBODY_CALLED
 
 from quoteattr.quotations import find_quotations
 
-KNEW = sentence(
-    '"/PUNCT/punct/3 We/PRON/nsubj/3 knew/VERB/ccomp/7/know ,/PUNCT/punct/7 "/PUNCT/punct/3 Ruiz/PROPN/nsubj/7 said/VERB/root/0/say ./PUNCT/punct/7',
-    PERSON="Ruiz",
-)
-
-
-DID_NOTHING = sentence(
-    '"/PUNCT/punct/3 We/PRON/nsubj/3 did/VERB/root/0/do nothing/PRON/obj/3 at/ADP/case/6 all/PRON/obl/3 ./PUNCT/punct/3 "/PUNCT/punct/3'
-)
-
-
-NOBODY_CALLED = sentence(
-    '"/PUNCT/punct/3 Nobody/PRON/nsubj/3 called/VERB/root/0/call us/PRON/obj/3 back/ADV/advmod/3 ./PUNCT/punct/3 "/PUNCT/punct/3'
-)
-
 
 def test_01_inverted():
-    parse = document(
-        sentence(
-            '"/PUNCT/punct/5 The/DET/det/3 dam/NOUN/nsubj/5 will/AUX/aux/5 hold/VERB/ccomp/8 ,/PUNCT/punct/8 "/PUNCT/punct/5 insisted/VERB/root/0/insist Marta/PROPN/nsubj/8 Oyelaran/PROPN/flat/9 ./PUNCT/punct/8'
-        )
-    )
+    parse = document(INVERTED)
     assert triples(parse) == [(("Marta Oyelaran",), "insisted", ('"The dam will hold,"',))]
 
 

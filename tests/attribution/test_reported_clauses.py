@@ -10,14 +10,11 @@ from __future__ import annotations
 import pytest
 from support.build import document, sentence
 from support.reports import named, ruled, triples
+from support.sentences import BARE, CONJOINED
 
 
 def test_07_bare_indirect():
-    parse = document(
-        sentence(
-            "Lindqvist/PROPN/nsubj/2 said/VERB/root/0/say the/DET/det/4 ferry/NOUN/nsubj/5 left/VERB/ccomp/2/leave early/ADV/advmod/5 ./PUNCT/punct/2"
-        )
-    )
+    parse = document(BARE)
     assert triples(parse) == [(("Lindqvist",), "said", ("the ferry left early",))]
 
 
@@ -82,11 +79,7 @@ def test_12_passive():
 
 
 def test_13_two_cues_with_one_source():
-    parse = document(
-        sentence(
-            "He/PRON/nsubj/2 denied/VERB/root/0/deny the/DET/det/4 charge/NOUN/obj/2 and/CCONJ/cc/6 said/VERB/conj/2/say it/PRON/nsubj/9 was/AUX/cop/9 political/ADJ/ccomp/6 ./PUNCT/punct/2"
-        )
-    )
+    parse = document(CONJOINED)
     assert ruled(parse) == [
         (("He",), "denied", ("the charge",)),
         (("He",), "said", ("it was political",)),

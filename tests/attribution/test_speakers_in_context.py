@@ -10,10 +10,7 @@ from __future__ import annotations
 import pytest
 from support.build import document, sentence
 from support.reports import named, reports, ruled
-
-JOINT = sentence(
-    "Police/NOUN/nsubj/7 and/CCONJ/cc/6 the/DET/det/4 mayor/NOUN/nmod:poss/6 's/PART/case/4 office/NOUN/conj/1 said/VERB/root/0/say it/PRON/nsubj/9 ended/VERB/ccomp/7/end ./PUNCT/punct/7"
-)
+from support.sentences import JOINT
 
 
 def test_14_joint_source_is_one_row():

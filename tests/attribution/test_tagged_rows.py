@@ -9,21 +9,7 @@ from __future__ import annotations
 
 from support.build import document, sentence
 from support.reports import tagged, triples
-
-KNEW = sentence(
-    '"/PUNCT/punct/3 We/PRON/nsubj/3 knew/VERB/ccomp/7/know ,/PUNCT/punct/7 "/PUNCT/punct/3 Ruiz/PROPN/nsubj/7 said/VERB/root/0/say ./PUNCT/punct/7',
-    PERSON="Ruiz",
-)
-
-
-DID_NOTHING = sentence(
-    '"/PUNCT/punct/3 We/PRON/nsubj/3 did/VERB/root/0/do nothing/PRON/obj/3 at/ADP/case/6 all/PRON/obl/3 ./PUNCT/punct/3 "/PUNCT/punct/3'
-)
-
-
-JOINT = sentence(
-    "Police/NOUN/nsubj/7 and/CCONJ/cc/6 the/DET/det/4 mayor/NOUN/nmod:poss/6 's/PART/case/4 office/NOUN/conj/1 said/VERB/root/0/say it/PRON/nsubj/9 ended/VERB/ccomp/7/end ./PUNCT/punct/7"
-)
+from support.sentences import DID_NOTHING, JOINT, KNEW
 
 
 def test_the_taggers_spans_become_a_row_with_its_links():

@@ -38,13 +38,15 @@ def test_gender_chooses():
         assert one(parse, span(parse, word)).names == (name,)
 
 
+MET = sentence(
+    "Mr./PROPN/nmod:desc/2 Torres/PROPN/nsubj/3 met/VERB/root/0/meet Mr./PROPN/nmod:desc/5 Blake/PROPN/obj/3 "
+    "./PUNCT/punct/3",
+    PERSON=["Torres", "Blake"],
+)
+
+
 def test_the_subject_before_is_preferred_and_the_chain_is_told():
-    met = sentence(
-        "Mr./PROPN/nmod:desc/2 Torres/PROPN/nsubj/3 met/VERB/root/0/meet "
-        "Mr./PROPN/nmod:desc/5 Blake/PROPN/obj/3 ./PUNCT/punct/3",
-        PERSON=["Torres", "Blake"],
-    )
-    parse = document(met, pronoun("He"), pronoun("He"))
+    parse = document(MET, pronoun("He"), pronoun("He"))
     first, second = ask(
         parse,
         attribution(parse, source=span(parse, "He", 0), content="it", id="a1"),
@@ -309,11 +311,7 @@ def test_who_stands_behind_a_name_and_its_spelling_in_brackets():
 
 def test_he_behind_the_latter_is_the_latter():
     parse = document(
-        sentence(
-            "Mr./PROPN/nmod:desc/2 Torres/PROPN/nsubj/3 met/VERB/root/0/meet Mr./PROPN/nmod:desc/5 Blake/PROPN/obj/3 "
-            "./PUNCT/punct/3",
-            PERSON=["Torres", "Blake"],
-        ),
+        MET,
         sentence("The/DET/det/2 latter/ADJ/nsubj/3 denied/VERB/root/0/deny it/PRON/obj/3 ./PUNCT/punct/3"),
         pronoun("He"),
     )

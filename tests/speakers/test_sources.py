@@ -59,14 +59,16 @@ def test_a_description_of_another_country_is_somebody_else():
     assert one(parse, "the Ukrainian spokesman").names == ()
 
 
+CHIEF_CAME = sentence(
+    "Ida/PROPN/nsubj/8 Lund/PROPN/flat/1 ,/PUNCT/punct/6 the/DET/det/6 harbour/NOUN/compound/6 "
+    "chief/NOUN/appos/1 ,/PUNCT/punct/6 came/VERB/root/0/come ./PUNCT/punct/8",
+    PERSON="Ida Lund",
+)
+
+
 def test_an_apposition_describes():
     parse = document(
-        sentence(
-            "Ida/PROPN/nsubj/8 Lund/PROPN/flat/1 ,/PUNCT/punct/6 the/DET/det/6 "
-            "harbour/NOUN/compound/6 chief/NOUN/appos/1 "
-            ",/PUNCT/punct/6 came/VERB/root/0/come ./PUNCT/punct/8",
-            PERSON="Ida Lund",
-        ),
+        CHIEF_CAME,
         sentence(said("The/DET/det/2 chief/NOUN/nsubj/3", 2)),
     )
     assert one(parse, "The chief").names == ("Ida Lund",)
@@ -490,11 +492,7 @@ def test_a_phrase_is_nothing_that_stands_in_it():
 def test_a_description_that_was_told_needs_no_chain():
     """What the text says of somebody is as sure behind many pronouns as behind none."""
     parse = document(
-        sentence(
-            "Ida/PROPN/nsubj/8 Lund/PROPN/flat/1 ,/PUNCT/punct/6 the/DET/det/6 harbour/NOUN/compound/6 "
-            "chief/NOUN/appos/1 ,/PUNCT/punct/6 came/VERB/root/0/come ./PUNCT/punct/8",
-            PERSON="Ida Lund",
-        ),
+        CHIEF_CAME,
         *[sentence("She/PRON/nsubj/2 left/VERB/root/0/leave ./PUNCT/punct/2")] * 5,
         sentence(said("The/DET/det/3 harbour/NOUN/compound/3 chief/NOUN/nsubj/4", 3)),
     )
