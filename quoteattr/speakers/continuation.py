@@ -18,7 +18,7 @@ def without_source(d: Discourse, attribution: Attribution) -> Answer:
     """The speaker of a quotation that has neither source nor cue; nobody for all others.
 
     It is whoever is quoted both before and behind it, within two paragraphs each; or the speaker of the quotation
-    that it follows with nothing between them but marks and what else that one's sentence tells without naming
+    or report that it follows with nothing between them but marks and what else that one's sentence tells without naming
     anybody, in the same paragraph or the next one.
     """
     if attribution.cue or attribution.type == "indirect":
@@ -41,6 +41,11 @@ def answered(d: Discourse, attribution: Attribution) -> bool:
     return bool(attribution.source) and len(d.answers.get(attribution.id, ())) == 1
 
 
+def goes_before(report: Attribution) -> bool:
+    """May a quotation go on with an indirect report? *Ruiz said the port would close. “We have no ice.”*"""
+    return bool(report.source) and report.parent is None
+
+
 def _around(d: Discourse, attribution: Attribution) -> Answer | None:
     text = d.parse.text
     before = next((a for a in ended(d, attribution.start) if answered(d, a)), None)
@@ -60,7 +65,7 @@ def _around(d: Discourse, attribution: Attribution) -> Answer | None:
 
 def _goes_on(d: Discourse, attribution: Attribution) -> Answer | None:
     before = ended(d, attribution.start)
-    last = next((a for a in before if a.id in d.answers and a.type != "indirect"), None)
+    last = next((a for a in before if a.id in d.answers and (a.type != "indirect" or goes_before(a))), None)
     if last is None:
         return None
     end = max(e for _, e in (*last.content, *last.source, *last.cue))
@@ -74,6 +79,7 @@ def _goes_on(d: Discourse, attribution: Attribution) -> Answer | None:
         or len(between.strip(MARKS)) > 3
         or len(answers) != 1
         or answers[0].status != "named"
+        or (last.type == "indirect" and answers[0].kind != "person")
     ):
         return None
     going_on = answers[0].because("the quotation goes on after the one before it, whose speaker is")

@@ -499,3 +499,43 @@ def test_a_description_that_was_told_needs_no_chain():
     speaker = one(parse, "The harbour chief")
     assert speaker.names == ("Ida Lund",)
     assert len(speaker.steps) == 2
+
+
+REPORT = sentence(
+    "Ida/PROPN/nsubj/3 Lund/PROPN/flat/1 said/VERB/root/0/say the/DET/det/5 port/NOUN/nsubj/6 closed/VERB/ccomp/3/close "
+    "./PUNCT/punct/3",
+    PERSON="Ida Lund",
+)
+ALONE = sentence('"/PUNCT/punct/3 Nobody/PRON/nsubj/3 came/VERB/root/0/come ./PUNCT/punct/3 "/PUNCT/punct/3')
+
+
+@pytest.mark.parametrize(("gap", "names"), [(" ", ("Ida Lund",)), (PARAGRAPH, ("Ida Lund",))])
+def test_a_quotation_right_behind_a_report_goes_on_with_it(gap, names):
+    parse = document(REPORT, gap, ALONE)
+    rows = ask(
+        parse,
+        attribution(
+            parse, source="Ida Lund", cue="said", content="the port closed", id="a1", type="indirect"
+        ),
+        attribution(parse, content='"Nobody came."', id="a2", type="direct"),
+    )
+    assert rows[1].names == names
+
+
+def test_a_quotation_a_sentence_behind_a_report_is_nobodys():
+    parse = document(
+        REPORT,
+        sentence(
+            "Ann/PROPN/nsubj/3 Hale/PROPN/flat/1 left/VERB/root/0/leave ./PUNCT/punct/3", PERSON="Ann Hale"
+        ),
+        PARAGRAPH,
+        ALONE,
+    )
+    rows = ask(
+        parse,
+        attribution(
+            parse, source="Ida Lund", cue="said", content="the port closed", id="a1", type="indirect"
+        ),
+        attribution(parse, content='"Nobody came."', id="a2", type="direct"),
+    )
+    assert rows[1].status == "none"
