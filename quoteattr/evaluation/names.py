@@ -84,6 +84,8 @@ def names_somebody(text: str) -> bool:
     if not words:
         return False
     last = words[-1].strip(".,'")
+    if last.casefold() in BODIES and re.search(r"\bof (?:the )?[A-Z]", text):
+        return True  # the Government of Ghana
     if last[:1].islower() and last in (NOBODY | OFFICES) - BODIES:
         return False
     for word in words:
@@ -141,6 +143,8 @@ def _same_body(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     a, b = (tuple(_country(token) for token in name) for name in (a, b))
     if any(1 < len(x) < len(y) and _in_order(x, y) for x, y in ((a, b), (b, a))):
         return True
+    if sorted(set(a) - FILLERS) == sorted(set(b) - FILLERS):
+        return True  # the embassy of Denmark, the Danish embassy
     return a[-1] == b[-1] and _given_agree(a[:-1], b[:-1])
 
 

@@ -302,6 +302,15 @@ class Names:
         ):
             words = words[:comma]
         kind = "organization" if entity.type in ("ORG", "MISC", "FAC") else "place"
+        if (
+            kind == "organization"
+            and len(words) == 1
+            and is_a("organization", words[0].text)
+            and words[0].id > 1
+        ):
+            before = sentence.words[words[0].id - 2]
+            if before.text not in POSSESSIVES and country_of(before.text):
+                words.insert(0, before)  # the German Embassy
         if kind == "organization":
             following = sentence.words[words[-1].id : words[-1].id + 1]
             if (

@@ -151,6 +151,8 @@ class Linker:
                 return ""
             behind = (w.text for w in words if w.start >= owner.end and w.text not in POSSESSIVES)
             return " ".join((of_country(owner.name), *behind))
+        if state := self._state_behind(item):
+            return " ".join((of_country(state), *(w.text for w in words if w.upos != "DET")))
         rest = [w for w in words[:-1] if (w.upos != "DET" and not w.text.isupper()) or len(w.text) > 1]
         first = next(
             (
@@ -167,6 +169,20 @@ class Linker:
         ):
             return ""
         return self.d.text([w for w in words if w.start >= first.start])
+
+    def _state_behind(self, item: Mention) -> str:
+        """Whose body it is: *the embassy of Denmark*, *the foreign ministry in Beijing*; empty for others."""
+        behind = self.d.parse.sentences[item.sentence].words[item.word.id : item.word.id + 3]
+        words = [w.text for w in behind if w.text != "the"]
+        if item.noun not in OF_STATES or len(words) < 2 or words[0] not in ("of", "in"):
+            return ""
+        if words[0] == "in" and item.noun not in ("ministry", "government", "parliament"):
+            return ""
+        place = next(
+            (m for m in self.d.names_in(item.sentence) if m.start in [w.start for w in behind[1:]]), None
+        )
+        country = countries().get((place and country_of(place.name)) or "")
+        return country.name if country is not None else ""
 
     def _one_of_two(self, item: Mention) -> None:
         """``the latter``, ``the former``: of the two people named last."""

@@ -130,6 +130,7 @@ def test_predictions_on_what_is_no_attribution() -> None:
         ("Paul Hahn Jr.", "Paul Hahn", "person", True),
         ("Norwegian navy", "Norway's navy", "organization", True),
         ("Norwegian navy", "Swedish navy", "organization", False),
+        ("Danish embassy", "embassy of Denmark", "organization", True),
     ],
 )
 def test_names(predicted: str, gold: str, kind: str, same: bool) -> None:
@@ -153,6 +154,11 @@ def test_nobody_is_named(nobody: str) -> None:
 @pytest.mark.parametrize("somebody", ["Ann Lee", "the Lee campaign", "Wasserman", "Congress", "the E.U."])
 def test_somebody_is_named(somebody: str) -> None:
     assert names_somebody(somebody)
+
+
+@pytest.mark.parametrize("body", ["US army", "the Government of Norway"])
+def test_a_body_with_a_country_in_its_name_is_named(body: str) -> None:
+    assert names_somebody(body)
 
 
 SPANS = st.lists(st.tuples(st.integers(0, 180), st.integers(1, 60)), min_size=1, max_size=3)

@@ -406,6 +406,31 @@ def test_a_countrys_body_is_called_by_the_adjective(owner, name):
     assert one(parse, f"{owner}'s navy").names == (name,)
 
 
+@pytest.mark.parametrize(
+    ("noun", "preposition", "place", "name"),
+    [
+        ("embassy", "of", "Denmark", "Danish embassy"),
+        ("government", "of", "Norway", "Norwegian government"),
+        ("ministry", "in", "Oslo", "Norwegian ministry"),
+        ("embassy", "in", "Oslo", ""),
+    ],
+)
+def test_a_body_is_that_of_the_country_behind_it(noun, preposition, place, name):
+    subject = f"The/DET/det/2 {noun}/NOUN/nsubj/5 {preposition}/ADP/case/4 {place}/PROPN/nmod/2"
+    parse = document(sentence(said(subject, 4), GPE=place))
+    assert one(parse, f"The {noun} {preposition} {place}").names == ((name,) if name else ())
+
+
+def test_a_body_is_no_name_without_whose_it_is():
+    """*The German Embassy*, of which the tagger saw *Embassy* alone."""
+    parse = document(
+        sentence(
+            said("The/DET/det/3 German/ADJ/amod/3 Embassy/PROPN/nsubj/4", 3), NORP="German", ORG="Embassy"
+        )
+    )
+    assert one(parse, "The German Embassy").names == ("German Embassy",)
+
+
 def test_a_partys_name_is_not_what_it_is():
     parse = document(
         sentence(
@@ -502,8 +527,8 @@ def test_a_description_that_was_told_needs_no_chain():
 
 
 REPORT = sentence(
-    "Ida/PROPN/nsubj/3 Lund/PROPN/flat/1 said/VERB/root/0/say the/DET/det/5 port/NOUN/nsubj/6 closed/VERB/ccomp/3/close "
-    "./PUNCT/punct/3",
+    "Ida/PROPN/nsubj/3 Lund/PROPN/flat/1 said/VERB/root/0/say the/DET/det/5 port/NOUN/nsubj/6 "
+    "closed/VERB/ccomp/3/close ./PUNCT/punct/3",
     PERSON="Ida Lund",
 )
 ALONE = sentence('"/PUNCT/punct/3 Nobody/PRON/nsubj/3 came/VERB/root/0/come ./PUNCT/punct/3 "/PUNCT/punct/3')
