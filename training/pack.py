@@ -162,7 +162,7 @@ def resources(out: Path, names: list[str]) -> dict[str, Any]:
 
 
 def manifest(out: Path, names: list[str], figures: dict[str, dict[str, float]]) -> dict[str, Any]:
-    """What is shipped: file, size, SHA-256, purpose, and the figures that ``evaluate_models.py`` printed."""
+    """What is shipped: file, size, SHA-256, purpose, and the figures that ``evaluate.py`` printed."""
     return {
         "files": [
             {

@@ -1,4 +1,4 @@
-"""Formats: colons, dashes, interviews, headlines (phenomena 11, 31, 32).
+"""Formats: colons, dashes, interviews, headlines.
 
 The trees are those of a good parser. Where the learned tagger has a part in it, its spans are built by hand too.
 """
@@ -17,7 +17,7 @@ NO = sentence(
 )
 
 
-def test_11_formats():
+def test_formats():
     colon = document(NO)
     assert ruled(colon) == [(("Okafor",), ":", ('"No."',))]
     signed = document(
@@ -42,13 +42,13 @@ SIGNED = sentence(f"Piet/PROPN/root/0 Sandoval/PROPN/flat/1 {ROLE}", PERSON="Pie
 
 
 @pytest.mark.parametrize("dash", ["", "— ", "- ", "-- "])
-def test_11_a_signature_on_the_next_line(dash):
+def test_a_signature_on_the_next_line(dash):
     parse = document(SHUT, f"\n{dash}", SIGNED)
     cue = dash.strip()
     assert ruled(parse) == [(("Piet Sandoval, harbour master",), cue, ('"We never agreed."',))]
 
 
-def test_11_a_block_signed_by_its_last_line():
+def test_a_block_signed_by_its_last_line():
     held = sentence("It/PRON/nsubj/2 holds/VERB/root/0/hold ./PUNCT/punct/2")
     parse = document("> ", held, "\n>\n> — ", SIGNED)
     found = [(r.source, r.content, r.rule) for r in reports(parse)]
@@ -63,7 +63,7 @@ def test_11_a_block_signed_by_its_last_line():
     ],
     ids=["narration", "a heading"],
 )
-def test_11_what_is_no_signature(below):
+def test_what_is_no_signature(below):
     assert "format:signature" not in [r.rule for r in reports(document(SHUT, "\n", below))]
 
 
@@ -72,7 +72,7 @@ def line(label: str, words: str) -> Draft:
     return sentence(f"{label}/PROPN/root/0 :/PUNCT/punct/1 {words}")
 
 
-def test_31_interviews():
+def test_interviews():
     parse = document(
         line("Q", "Did/AUX/aux/5 you/PRON/nsubj/5 know/VERB/parataxis/1 ?/PUNCT/punct/5"),
         "\n",
@@ -96,7 +96,7 @@ def test_31_interviews():
     assert ruled(asked) == [(("I",), "asked", ("why he left",))]
 
 
-def test_32_headlines_with_the_name_behind():
+def test_headlines_with_the_name_behind():
     read = sentence(
         "Also/ADV/advmod/2 Read/VERB/root/0 :/PUNCT/punct/2 ‘/PUNCT/punct/5 ~Enough/ADJ/parataxis/2 ’/PUNCT/punct/5 "
         ":/PUNCT/punct/8 Dana/PROPN/parataxis/2 Voss/PROPN/flat/8 on/ADP/case/11 bins/NOUN/nmod/8"
@@ -106,7 +106,7 @@ def test_32_headlines_with_the_name_behind():
     assert found == [(("Dana Voss",), ("‘Enough’",), "format:headline")]
 
 
-def test_32_headlines():
+def test_headlines():
     quoted = document(
         sentence(
             "Storm/NOUN/nsubj/4 ‘/PUNCT/punct/4 ~to/PART/mark/4 hit/VERB/ccomp/9 by/ADP/case/6 noon/NOUN/obl/4 ’/PUNCT/punct/4 ,/PUNCT/punct/9 says/VERB/root/0/say Met/PROPN/compound/11 Office/PROPN/nsubj/9"

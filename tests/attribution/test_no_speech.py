@@ -1,4 +1,4 @@
-"""What is no speech, or not asserted, or a thought; speech in speech (phenomena 21 to 25).
+"""What is no speech, or not asserted, or a thought; speech in speech.
 
 The trees are those of a good parser. Where the learned tagger has a part in it, its spans are built by hand too.
 """
@@ -12,7 +12,7 @@ from support.build import document, sentence
 from support.reports import reports, rows, ruled, texts
 
 
-def test_21_nested_speech_has_a_row_and_a_parent():
+def test_nested_speech_has_a_row_and_a_parent():
     parse = document(
         sentence(
             "Diaz/PROPN/nsubj/2 said/VERB/root/0/say Kwon/PROPN/nsubj/4 promised/VERB/ccomp/2/promise to/PART/mark/6 pay/VERB/xcomp/4 the/DET/det/9 whole/ADJ/amod/9 crew/NOUN/obj/6 ./PUNCT/punct/2"
@@ -33,7 +33,7 @@ NOT_SPEECH = {
 
 
 @pytest.mark.parametrize("words", NOT_SPEECH.values(), ids=NOT_SPEECH.keys())
-def test_22_what_is_not_speech_gives_no_row(words):
+def test_what_is_not_speech_gives_no_row(words):
     assert rows(document(sentence(words))) == []
 
 
@@ -45,12 +45,12 @@ def test_22_what_is_not_speech_gives_no_row(words):
         ("He/PRON/nsubj/2 declined/VERB/root/0/decline to/PART/mark/4 say/VERB/xcomp/2/say whether/SCONJ/mark/8 it/PRON/nsubj/8 was/AUX/cop/8 safe/ADJ/ccomp/4 ./PUNCT/punct/2", "negated"),
     ],
 )  # fmt: skip
-def test_23_negated_and_hypothetical_reports_say_so(words, factuality):
+def test_negated_and_hypothetical_reports_say_so(words, factuality):
     assert [r.factuality for r in reports(document(sentence(words))) if r.lemma == "say"] == [factuality]
 
 
 @pytest.mark.parametrize(("form", "lemma"), [("believes", "believe"), ("hopes", "hope"), ("fears", "fear")])
-def test_24_thought_is_a_class_of_its_own(form, lemma):
+def test_thought_is_a_class_of_its_own(form, lemma):
     parse = document(
         sentence(
             f"Ito/PROPN/nsubj/2 {form}/VERB/root/0/{lemma} it/PRON/nsubj/4 ended/VERB/ccomp/2/end ./PUNCT/punct/2"
@@ -59,7 +59,7 @@ def test_24_thought_is_a_class_of_its_own(form, lemma):
     assert [(r.act, r.lemma) for r in reports(parse)] == [("thought", lemma)]
 
 
-def test_25_verb_senses():
+def test_verb_senses():
     salt = document(
         sentence("The/DET/det/2 cook/NOUN/nsubj/3 added/VERB/root/0/add salt/NOUN/obj/3 ./PUNCT/punct/3")
     )

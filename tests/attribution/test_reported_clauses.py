@@ -1,4 +1,4 @@
-"""Indirect speech: clauses, asides, phrases, nouns, passives and relative clauses (phenomena 7 to 10, 12, 13, 15, 16, 34).
+"""Indirect speech: clauses, asides, phrases, nouns, passives and relative clauses.
 
 The trees are those of a good parser. Where the learned tagger has a part in it, its spans are built by hand too.
 """
@@ -13,13 +13,13 @@ from support.reports import named, ruled, triples
 from support.sentences import BARE, CONJOINED
 
 
-def test_07_bare_indirect():
+def test_bare_indirect():
     parse = document(BARE)
     assert triples(parse) == [(("Lindqvist",), "said", ("the ferry left early",))]
 
 
 @pytest.mark.parametrize("relations", [("root/0", "parataxis/2"), ("ccomp/7", "root/0")])
-def test_08_parenthetical_cue(relations):
+def test_parenthetical_cue(relations):
     left, said = relations
     parse = document(
         sentence(
@@ -50,11 +50,11 @@ def test_08_parenthetical_cue(relations):
         ),
     ],
 )
-def test_09_phrases(words, row):
+def test_phrases(words, row):
     assert ruled(document(sentence(words))) == [row]
 
 
-def test_10_cue_nouns():
+def test_cue_nouns():
     parse = document(
         sentence(
             "The/DET/det/2 union/NOUN/nmod:poss/4 's/PART/case/2 claim/NOUN/nsubj/9 that/SCONJ/mark/8 jobs/NOUN/nsubj/8 would/AUX/aux/8 go/VERB/acl/4 spread/VERB/root/0 ./PUNCT/punct/9"
@@ -63,7 +63,7 @@ def test_10_cue_nouns():
     assert ruled(parse) == [(("The union's",), "claim", ("that jobs would go",))]
 
 
-def test_12_passive():
+def test_passive():
     told = document(
         sentence(
             "Residents/NOUN/nsubj:pass/3 were/AUX/aux:pass/3 told/VERB/root/0/tell by/ADP/case/5 officials/NOUN/obl:agent/3 to/PART/mark/7 leave/VERB/xcomp/3 ./PUNCT/punct/3"
@@ -78,7 +78,7 @@ def test_12_passive():
     assert ruled(said) == [((), "was said", ("that the dam leaked",))]
 
 
-def test_13_two_cues_with_one_source():
+def test_two_cues_with_one_source():
     parse = document(CONJOINED)
     assert ruled(parse) == [
         (("He",), "denied", ("the charge",)),
@@ -92,7 +92,7 @@ PETROV = sentence(
 )
 
 
-def test_15_relative_pronoun_stands_for_the_noun():
+def test_relative_pronoun_stands_for_the_noun():
     parse = document(PETROV)
     assert ruled(parse) == [(("who",), "said", ("the vote was rigged",))]
     assert [s.names for s in named(parse)] == [("Ann Petrov",)]
@@ -104,13 +104,13 @@ VANE = sentence(
 )
 
 
-def test_16_an_aside_between_subject_and_verb():
+def test_an_aside_between_subject_and_verb():
     parse = document(VANE)
     assert ruled(parse) == [(("Lord Vane",), "said", ("it ended",))]
     assert [s.names for s in named(parse)] in ([("Vane",)], [("Lord Vane",)])
 
 
-def test_34_content_before_its_relative_clause():
+def test_content_before_its_relative_clause():
     parse = document(
         sentence(
             "It/PRON/nsubj/4 was/AUX/cop/4 a/DET/det/4 deal/NOUN/root/0 that/PRON/obj/7 Weiss/PROPN/nsubj/7 called/VERB/acl:relcl/4/call dead/ADJ/xcomp/7 ./PUNCT/punct/4"
@@ -120,7 +120,7 @@ def test_34_content_before_its_relative_clause():
 
 
 @pytest.mark.parametrize(("subject", "rows"), [("she/PRON/nsubj/5", 0), ("who/PRON/nsubj/5", 1)])
-def test_34_a_clause_behind_is_no_content_of_a_relative_whose_object_stands_before(subject, rows):
+def test_a_clause_behind_is_no_content_of_a_relative_whose_object_stands_before(subject, rows):
     parse = document(
         sentence(
             f"They/PRON/nsubj/2 know/VERB/root/0 those/PRON/obj/2 {subject} said/VERB/acl:relcl/3/say the/DET/det/7 vote/NOUN/nsubj/8 fell/VERB/parataxis/2/fall"
@@ -130,7 +130,7 @@ def test_34_a_clause_behind_is_no_content_of_a_relative_whose_object_stands_befo
 
 
 @pytest.mark.parametrize("participle", ["Asked/VERB/advcl/9/ask", "Speaking/VERB/advcl/9/speak"])
-def test_08_a_participle_ahead_is_no_content_of_the_clause_that_follows(participle):
+def test_a_participle_ahead_is_no_content_of_the_clause_that_follows(participle):
     words = (
         f"{participle} there/ADV/advmod/1 ,/PUNCT/punct/1 the/DET/det/5 mayor/NOUN/nsubj/9 ,/PUNCT/punct/5 "
         "Una/PROPN/appos/5 ,/PUNCT/punct/5 replied/VERB/root/0/reply ./PUNCT/punct/9"

@@ -2,7 +2,7 @@
 
     python -m training.network.average FIRST REFINED --out OUT
 
-Each is a folder as ``joint.py`` writes it. What a network learns anew it gains on new text and loses on old; half way
+Each is a folder as ``train.py`` writes it. What a network learns anew it gains on new text and loses on old; half way
 between the two it keeps most of both (M. Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022).
 """
 

