@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ BAR = 0.24
 MEANING = 0.5
 """Share of the encoder in the likeness; the rest is words'."""
 FEW, WIDTH = 500, 128
-"""Claims up to which their words are compared as they are; of more, the words are projected on so many numbers."""
+"""Claims that are compared as they are; of more, words and meanings are projected on so many numbers each."""
 WORDINGS = 4
 """Of a claim, that its topic's name is made from."""
 PHRASES, LONGEST = 2, 3
@@ -78,15 +79,24 @@ def features(words: Sequence[Sequence[str]], vectors: Floats) -> Floats:
     """Unit vectors whose products are the likeness of claims, from their words and their meaning."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.preprocessing import normalize
-    from sklearn.random_projection import GaussianRandomProjection
 
     rare = TfidfVectorizer(analyzer=list, dtype=np.float32).fit_transform(words)
-    if len(words) > FEW and rare.shape[1] > WIDTH:
-        shown = normalize(GaussianRandomProjection(WIDTH, random_state=0).fit_transform(rare))
+    if len(words) > FEW:
+        parts = [narrowed(vectors), narrowed(rare)]
     else:
-        shown = rare.toarray()
-    parts = math.sqrt(MEANING) * normalize(vectors), math.sqrt(1 - MEANING) * shown
-    return np.ascontiguousarray(np.hstack(parts), dtype=np.float32)
+        parts = [vectors, rare.toarray()]
+    shares = math.sqrt(MEANING), math.sqrt(1 - MEANING)
+    joined = np.hstack([share * normalize(part) for share, part in zip(shares, parts, strict=True)])
+    return np.ascontiguousarray(joined, dtype=np.float32)
+
+
+def narrowed(rows: Any) -> Floats:
+    """Rows projected on :data:`WIDTH` numbers at most, which keeps their angles nearly (Johnson & Lindenstrauss)."""
+    from sklearn.random_projection import GaussianRandomProjection
+
+    if rows.shape[1] > WIDTH:
+        rows = GaussianRandomProjection(WIDTH, random_state=0).fit_transform(rows)
+    return np.asarray(rows.toarray() if hasattr(rows, "toarray") else rows, dtype=np.float32)
 
 
 def matter(text: str) -> frozenset[str]:
