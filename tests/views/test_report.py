@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.markup import TEXTS, strip
 from support.pages import data_of
-from support.viewing import HOSTILE, harbour, hostile
+from support.viewing import HOSTILE, harbour, hostile, make_quote
 
 from quoteattr.documents import Document, ReadFailure
 from quoteattr.errors import ModelError
@@ -182,6 +182,37 @@ def test_claims_that_come_back_stand_in_a_table_with_their_speakers() -> None:
     claims = [row[8] for row in data["rows"]]
     assert claims[:7] == claims[7:]
     assert data["claims"][claims[0]].startswith("“We have waited nine years")
+
+
+def dam() -> Analysis:
+    said = [
+        ("the dam at Kestrel Lake will hold", "said", "Ana Ruiz", "say"),
+        ("that the dam at Kestrel Lake would hold", "repeated", "Mara Quist", "repeat"),
+        ("the dam at Kestrel Lake will not hold", "warned", "Piet Vos", "warn"),
+        ("that the dam at Kestrel Lake would be able to hold", "denied", "Ivo Lem", "deny"),
+    ]
+    text = " ".join(f"{who} {cue} {content}." for content, cue, who, _ in said)
+    document = Document("dam", text)
+    quotes = []
+    for n, (content, cue, who, lemma) in enumerate(said):
+        quote = make_quote(document, f"q{n}", [content], [cue], [who], [who])
+        quotes.append(replace(quote, attribution=replace(quote.attribution, cue_lemma=lemma)))
+    return Analysis(document, tuple(quotes))
+
+
+def test_who_is_against_a_claim_stands_beside_it_with_their_words() -> None:
+    page = report([dam(), harbour("b")])
+    section = page.partition('<section id="claims"')[2].partition("</section>")[0]
+    rows = re.findall(r"<tr>.*?</tr>", section, re.DOTALL)[1:]
+    row = next(r for r in rows if "dam" in r and "will not" not in r.partition("</th>")[0])
+    said, _, against = row.partition('class="against"')
+    assert "Ana Ruiz" in said
+    assert "Piet Vos" not in said
+    assert "Ivo Lem" not in said
+    assert re.search(
+        r"Piet Vos</bdi>(</a>)? <bdi class=\"words\">the dam at Kestrel Lake will not hold</bdi>", against
+    )
+    assert re.search(r"Ivo Lem</bdi></a></li>", against)  # denies it outright: no other words
 
 
 def test_without_a_claim_made_twice_there_is_no_table() -> None:
