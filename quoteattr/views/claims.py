@@ -98,11 +98,11 @@ def find_claims(
     labels = dict(zip(table["claim_id"], table["claim"], strict=True))
     number = {claim["claim_id"]: n for n, claim in enumerate(shown)}
     claims = []
-    for row in shown:
-        id = row["claim_id"]
+    for item in shown:
+        id = item["claim_id"]
         own = speakers(members[id], keys, stances, ("denies", "rejects"))
         denies = [Voice(key, count) for key, count in own.most_common()]
-        for other in filter(None, row["denied_by"].split(JOINT)):
+        for other in filter(None, item["denied_by"].split(JOINT)):
             known = {voice.key for voice in denies} | set(says[id])
             denies += [
                 Voice(key, count, shorten(labels[other], WORDS), number.get(other, -1))
@@ -112,12 +112,12 @@ def find_claims(
         made = [Voice(key, count) for key, count in says[id].most_common()]
         claims.append(
             Claim(
-                label=shorten(row["claim"], WIDTH),
-                topic=row["topic"],
-                quotes=row["quotes"],
+                label=shorten(item["claim"], WIDTH),
+                topic=item["topic"],
+                quotes=item["quotes"],
                 documents=len({documents[r] for r in members[id]}),
-                days=" to ".join(dict.fromkeys(filter(None, (row["first_date"], row["last_date"])))),
-                outlets=some(row["outlets"].split(JOINT) if row["outlets"] else []),
+                days=" to ".join(dict.fromkeys(filter(None, (item["first_date"], item["last_date"])))),
+                outlets=some(item["outlets"].split(JOINT) if item["outlets"] else []),
                 says=tuple(made[:NAMES]),
                 denies=tuple(denies[:AGAINST]),
                 more=max(0, len(denies) - AGAINST),
