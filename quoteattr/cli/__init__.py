@@ -42,6 +42,24 @@ SELDOM = 500_000
 INTERRUPTED = 130  # what shells report for a command ended by Ctrl-C
 
 
+def collect_late() -> None:
+    """Let starting make its objects without searches for reference cycles; behind the first search all is as usual.
+
+    What was made until then is left out of later searches, and there is none as the process ends.
+    """
+    usual = gc.get_threshold()
+
+    def first(phase: str, _: dict[str, int]) -> None:
+        if phase == "stop":
+            gc.callbacks.remove(first)
+            gc.freeze()
+            gc.set_threshold(*usual)
+
+    gc.set_threshold(SELDOM)
+    gc.callbacks.append(first)
+    atexit.register(gc.freeze)
+
+
 class Verbs(click.Group):
     """A group that finds its commands by module name and turns our errors into one line for the user."""
 
@@ -139,8 +157,7 @@ def main(ctx: click.Context, color: bool | None, verbose: bool, config: str | No
     """
     from quoteattr.cli.config import read_options
 
-    gc.set_threshold(SELDOM)
-    atexit.register(gc.freeze)  # none as the process ends
+    collect_late()
     log_to_terminal(verbose)
     if color is not None:
         ctx.color = color
