@@ -91,8 +91,8 @@ def find_claims(
     told = table[(table["quotes"] > 1) | (table["denied_by"] != "")]
     shown = by_topic(told.head(CLAIMS)).to_dict("records")
     members: dict[str, list[int]] = defaultdict(list)
-    for row, id in enumerate(long["claim_id"]):
-        members[id].append(row)
+    for place, id in enumerate(long["claim_id"]):
+        members[id].append(place)
     stances = long["stance"].tolist()
     says = {id: speakers(rows, keys, stances, ("says", "repeats")) for id, rows in members.items()}
     labels = dict(zip(table["claim_id"], table["claim"], strict=True))
