@@ -192,6 +192,8 @@ def write_parquet(quotes: Iterable[Quote], file: IO[bytes], metadata: Mapping[st
 
 def _as(kind: str, value: Any) -> Any:
     """A value that fits a column of the kind."""
-    if value is None or kind not in ("str", "float"):
+    if value is None or value != value:  # what isn't known comes out of a frame as NaN
+        return None
+    if kind not in ("str", "float"):
         return value
     return float(value) if kind == "float" else value if isinstance(value, str) else str(cell(value))

@@ -62,6 +62,18 @@ def test_rows_come_back(tmp_path, name):
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
 
+@pytest.mark.parametrize("name", ["q.xlsx", "q.db", "q.parquet"])
+def test_what_only_some_documents_have_is_empty_in_the_others(tmp_path, name, caplog):
+    known = {"date": "2024-03-04", "outlet": "Dam News", "n": 1, "share": 0.5}
+    write_quotes([quote("a1", metadata=known), quote("b1", "b", metadata={})], tmp_path / name, texts=TEXTS)
+    rows = read_quotes(tmp_path / name)
+    assert [rows[c].tolist()[0] for c in known] == [*known.values()]
+    for column in known:
+        value = rows[column].tolist()[1]
+        assert value is None or value is pd.NA or value == "" or value != value, (column, value)
+    assert caplog.text == ""
+
+
 @settings(max_examples=8, deadline=None)
 @given(
     st.lists(st.text(LETTERS, min_size=1, max_size=30), min_size=1, max_size=5),
