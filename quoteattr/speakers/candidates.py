@@ -18,8 +18,6 @@ MEMORY = {"he": 10, "it": 4, "they": 4, "person": 60, "body": 60, "document": 60
 """Sentences that a mention of each sort looks back."""
 RANKS = ("subject", "object", "oblique", "possessive", "modifier", "other")
 """Grammatical roles, the highest first."""
-NEAR = 3
-"""Sentences that a body that is no source looks back to entities that are called otherwise."""
 AHEAD = 2
 """Sentences that a pronoun or description looks ahead, where nobody before it fits."""
 
@@ -68,9 +66,7 @@ class Candidates:
                 item.sentence - near.sentence > MEMORY[item.sort] and who is not self.d.speaker
             ):
                 continue
-            if who in barred or (content is None and self._unlike(item, who, near)):
-                continue
-            if not self.may_be(item, who, near, sentence, wanted):
+            if who in barred or not self.may_be(item, who, near, sentence, wanted):
                 continue
             subject = near.role == "subject" and not any(
                 c.antecedent is not None and c.antecedent.role == "subject" for c in found
@@ -122,13 +118,6 @@ class Candidates:
             issued=self.d.issued.get(who, ""),
         )  # fmt: skip
         return Candidate(who, near, row)
-
-    def _unlike(self, item: Mention, who: Referent, near: Mention) -> bool:
-        """Is the entity farther than a few sentences, and called otherwise? Only for bodies that are no sources."""
-        if item.sort not in ("body", "document") or item.sentence - near.sentence <= NEAR:
-            return False
-        noun = key(item.noun)
-        return noun not in who.name_words and all(d.noun != noun for d in who.descriptions)
 
     def _in_sentence(self, who: Referent, near: Mention) -> tuple[str, bool]:
         """The highest role of an entity in the sentence of its nearest mention, and whether it is named there."""

@@ -56,7 +56,7 @@ class Discourse:
         self.by_end = sorted(attributions, key=lambda a: a.end, reverse=True)  # the last one comes first
         self.registry = registry
         self.date = date
-        found = find_names(parse, self.marks, [a.source[0] for a in attributions if a.source])
+        found = find_names(parse, self.marks)
         self.names = [self._as_known(m) for m in found]
         self.people = People(parse, self.names, self._known_name)
         self._meet_registry()

@@ -7,10 +7,10 @@ family name that was tagged as an organisation (or not at all) elsewhere in the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from quoteattr.parsing.structure import Entity, Parse, Sentence, Span, Word
+from quoteattr.parsing.structure import Entity, Parse, Sentence, Word
 from quoteattr.speakers.mentions import (
     POSSESSIVES,
     Marks,
@@ -31,7 +31,7 @@ from quoteattr.speakers.name_words import (
 from quoteattr.speakers.names.lists import country_of, family_first, given_gender
 from quoteattr.speakers.names.people import parse_name
 from quoteattr.speakers.names.spelling import fold, tidy
-from quoteattr.speakers.sentences import headline, opens_clause
+from quoteattr.speakers.sentences import headline
 from quoteattr.speakers.source_nouns import is_a, is_honorific, is_title, singular
 
 PERSON_TYPES = ("PERSON", "PER")
@@ -45,12 +45,9 @@ DOCUMENT_ENDS = frozenset(
 
 
 class Names:
-    """The names of a document: entities, repaired and completed from each other.
+    """The names of a document: entities, repaired and completed from each other."""
 
-    ``sources`` are spans of attributions: a proper noun there is somebody's name even if the tagger saw none.
-    """
-
-    def __init__(self, parse: Parse, marks: Marks, sources: Iterable[Span] = ()):
+    def __init__(self, parse: Parse, marks: Marks):
         self.parse = parse
         self.marks = marks
         self.found: list[Mention] = []
@@ -75,7 +72,6 @@ class Names:
             if e.type == "ORG" and (behind := swallowed_person(s.within(e.start, e.end)))
         }
         people += [(n, parse.sentences[n], words) for (n, _), words in self._swallowed.items()]
-        people += self._from_sources(sources)
         others = Counter(
             " ".join(w.text for w in s.within(e.start, e.end) if w.text not in POSSESSIVES)
             for s in parse.sentences
@@ -112,7 +108,6 @@ class Names:
         for number, sentence in enumerate(parse.sentences):
             for entity in sentence.entities:
                 self._other(number, sentence, entity)
-        self._short_organizations()
         self.found.sort(key=lambda m: m.start)
 
     def _person_words(self, sentence: Sentence, entity: Entity) -> list[Word]:
@@ -161,46 +156,6 @@ class Names:
             if (initials or first or given_gender(before.text)) and not is_title(before.text):
                 words.insert(0, before)
         return words
-
-    def _from_sources(self, sources: Iterable[Span]) -> list[tuple[int, Sentence, list[Word]]]:
-        """Proper nouns that end the head of a source in which the tagger saw no name."""
-        found = []
-        for start, end in sources:
-            number = self.parse.sentence_number(start)
-            if number < 0:
-                continue
-            sentence = self.parse.sentences[number]
-            if any(e.start < end and e.end > start for e in sentence.entities):
-                continue
-            head: list[Word] = []
-            for word in sentence.within(start, end):
-                if word.upos in ("ADP", "PUNCT", "CCONJ", "VERB", "AUX") and word.text not in ("-", "."):
-                    break
-                head.append(word)
-            if not head or head[0].upos == "DET":
-                continue
-            while head and head[-1].text in POSSESSIVES:
-                head.pop()
-            run: list[Word] = []
-            for word in reversed(head):
-                if (
-                    word.upos != "PROPN"
-                    or not word.text[:1].isupper()
-                    or is_title(word.text)
-                    or not_a_name(word)
-                ):
-                    break
-                run.insert(0, word)
-            if headline(sentence) and not (len(run) > 1 and given_gender(run[0].text)):
-                continue
-            if run and not opens_clause(sentence, run[-1]):
-                continue
-            common = run and any(
-                is_a(kind, singular(run[-1].text)) for kind in ("organization", "document", "group")
-            )
-            if run and not common and not (len(run) == 1 and run[0].text.isupper()):
-                found.append((number, sentence, run))
-        return found
 
     def _add(self, number: int, sentence: Sentence, words: Sequence[Word], entity: str) -> None:
         if any((number, w.id) in self._taken for w in words):
@@ -252,25 +207,6 @@ class Names:
         if not after.text[:1].isupper() or after.upos not in ("PROPN", "NOUN") or after.start != word.end + 1:
             return False
         return any(e.start <= word.start and after.end <= e.end for e in sentence.entities)
-
-    def _short_organizations(self) -> None:
-        """``the Times`` where the document has one organisation of several words that ends so."""
-        ends = Counter(
-            last
-            for name in {m.name for m in self.found if m.entity == "organization" and " " in m.name}
-            if (last := name.split()[-1])[:1].isupper() and last.isalpha()
-        )
-        short = {end for end, bodies in ends.items() if bodies == 1}
-        for number, sentence in enumerate(self.parse.sentences if short else ()):
-            if headline(sentence):
-                continue
-            words = sentence.words
-            for at, (before, word) in enumerate(pairwise(words), 2):
-                if word.text not in short or before.text.casefold() != "the":
-                    continue
-                after = words[at] if at < len(words) else None
-                if (number, word.id) not in self._taken and not (after and after.text[:1].isupper()):
-                    self._add(number, sentence, [word], "organization")
 
     def _other(self, number: int, sentence: Sentence, entity: Entity) -> None:
         if entity.type not in ("ORG", *PLACE_TYPES, "FAC", "NORP", "MISC", "PRODUCT", "WORK_OF_ART"):
@@ -356,6 +292,6 @@ def swallowed_person(words: Sequence[Word]) -> list[Word]:
     return []
 
 
-def find_names(parse: Parse, marks: Marks, sources: Iterable[Span] = ()) -> list[Mention]:
+def find_names(parse: Parse, marks: Marks) -> list[Mention]:
     """Named people, organisations and places, in text order."""
-    return Names(parse, marks, sources).found
+    return Names(parse, marks).found
