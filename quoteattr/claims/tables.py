@@ -198,6 +198,11 @@ def claims_table(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataF
     return frame_of(sorted(rows, key=lambda r: (-r["quotes"], r["claim_id"])), CLAIM_COLUMNS)
 
 
+def of_topic(claims: pd.DataFrame, topic: str) -> pd.DataFrame:
+    """The claims whose topic has ``topic`` in its name, in any case."""
+    return claims[claims["topic"].str.contains(topic, case=False, regex=False)]
+
+
 def by_topic(claims: pd.DataFrame) -> pd.DataFrame:
     """A table of claims in the order of their topics: those with most quotes first, claims without one last."""
     quotes = claims.groupby("topic")["quotes"].transform("sum")
@@ -242,7 +247,12 @@ def describe(id: str, label: str, topic: str, group: Mapping[str, list[str]]) ->
 
 
 def speaker_by_claim(
-    quotes: Any, points: Sequence[Point] | None = None, *, values: str = "quotes", top: int | None = None
+    quotes: Any,
+    points: Sequence[Point] | None = None,
+    *,
+    values: str = "quotes",
+    top: int | None = None,
+    topic: str = "",
 ) -> pd.DataFrame:
     """Rows speakers, columns claims: who said what. Both most frequent first.
 
@@ -256,6 +266,8 @@ def speaker_by_claim(
         column ``denies`` it.
     top:
         The most frequent claims only.
+    topic:
+        Only claims whose topic has this in its name; who contradicts one of them counts whatever the topic.
 
     Returns
     -------
@@ -267,7 +279,7 @@ def speaker_by_claim(
     if top is not None and top < 1:
         raise InputError(f"top={top}: must be 1 or more")
     long = claims_long(quotes, points)
-    claims = claims_table(long, points)
+    claims = of_topic(claims_table(long, points), topic)
     claims = claims.head(top) if top else claims
     titles = titled(claims)
     rows = each_speaker(long.assign(day=dated(long)))
@@ -285,7 +297,8 @@ def speaker_by_claim(
     else:
         table = cells.size().unstack()
     totals = speakers.value_counts()
-    order = sorted(totals.index, key=lambda s: (s == UNNAMED, -totals[s], s))
+    everybody = {*totals.index, *table.index}  # who only contradicts has no quotes here
+    order = sorted(everybody, key=lambda s: (s == UNNAMED, -totals.get(s, 0), s))
     table = table.reindex(index=order, columns=list(titles))
     if values in ("first_date", "stance"):
         table = table.astype(object).where(table.notna(), "").astype("string")

@@ -23,7 +23,9 @@ from quoteattr.cli.tabular import guard, read, table_options, warnings_told, wri
     help="What --wide counts; quotes by default.",
 )
 @click.option("--top", type=click.IntRange(1), metavar="N", help="The N most frequent claims only.")
-@click.option("--topic", metavar="TEXT", help="Claims whose topic has TEXT in its name, in any case.")
+@click.option(
+    "--topic", default="", metavar="TEXT", help="Claims whose topic has TEXT in its name, in any case."
+)
 @click.option("--by-topic", is_flag=True, help="Claims in the order of their topics, the largest first.")
 @click.option(
     "--claims-file",
@@ -32,7 +34,7 @@ from quoteattr.cli.tabular import guard, read, table_options, warnings_told, wri
 )
 def command(
     quotes: str, output: Path | None, format: str | None, encoding: str, raw_cells: bool,
-    form: str | None, values: str | None, top: int | None, topic: str | None, by_topic: bool, claims_file: Path | None,
+    form: str | None, values: str | None, top: int | None, topic: str, by_topic: bool, claims_file: Path | None,
     force: bool, **narrow: Any,
 ) -> None:  # fmt: skip
     """Group what QUOTES say into claims.
@@ -74,18 +76,18 @@ def command(
     with warnings_told():
         from quoteattr import claims
         from quoteattr.claims import claim_variants, claims_long, claims_table, read_points, speaker_by_claim
+        from quoteattr.claims.tables import of_topic
 
         points = read_points(claims_file) if claims_file else None
         table = read(quotes, raw_cells, **narrow).drop(columns=[*ADDED, *MATCH], errors="ignore")
         long = claims_long(table, points)
         summary = claims_table(long, points)
-        if topic:
-            summary = summary[summary["topic"].str.contains(topic, case=False, regex=False)]
-            long = long[long["claim_id"].isin(summary["claim_id"])]
-            points = [p for p in points or () if p.name in set(summary["claim"])] if points else None
+        summary = of_topic(summary, topic)
         kept = summary.head(top) if top else summary
         if form == "wide":
-            result = speaker_by_claim(long, points, values=values or "quotes", top=top).reset_index()
+            result = speaker_by_claim(
+                long, points, values=values or "quotes", top=top, topic=topic
+            ).reset_index()
         elif form:
             long = long[long["claim_id"].isin(kept["claim_id"])]
             result = long if form == "long" else claim_variants(long)

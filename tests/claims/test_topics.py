@@ -71,6 +71,15 @@ def test_every_table_has_the_topic(long) -> None:
     assert speaker_by_claim(ferry).shape[1] == ferry["claim_id"].nunique() < long["claim_id"].nunique()
 
 
+def test_who_contradicts_a_claim_counts_whatever_the_topic(long) -> None:
+    ferry = long["topic"].str.contains("ferry").to_numpy()
+    claim, other = long["claim_id"][0], long["claim_id"][4]
+    made = long.assign(denied_by=long["denied_by"].where(long["claim_id"] != claim, other))
+    wide = speaker_by_claim(made, values="stance", topic="FERRY")
+    assert wide.shape[1] == long["claim_id"][ferry].nunique()
+    assert wide.loc["Ivo Lem", long["claim"][0]] == "denies"
+
+
 def test_by_topic_keeps_topics_together_and_the_nameless_last(long) -> None:
     claims = claims_table(long)
     ordered = by_topic(claims)
