@@ -165,6 +165,7 @@ def make_output(
     """Where and how to write. Raises UsageError for a form that can't be."""
     from quoteattr.runner import Output
     from quoteattr.writers import format_of
+    from quoteattr.writers.formats import check_extra
 
     if format is None:
         try:
@@ -173,6 +174,7 @@ def make_output(
             raise click.UsageError(str(error)) from error
     if output is None and format in ("parquet", *WITH_TEXTS, *FOLDERS):
         raise click.UsageError(f"--format {format} needs -o.")
+    check_extra(format)
     if output is not None:
         if not output.parent.is_dir():
             raise click.UsageError(f"There is no folder {output.parent} for {output.name}; make it first.")

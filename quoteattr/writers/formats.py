@@ -7,6 +7,7 @@ import json
 import logging
 import warnings
 from collections.abc import Callable, Iterable, Mapping
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -34,7 +35,20 @@ WITH_TEXTS = (*BOOKS, TASKS)
 FOLDERS = ("brat", "conllu")
 """Formats that are a folder with files of each document."""
 FORMATS = (*TABLES, TASKS, *FOLDERS)
+NEEDED = {
+    "parquet": ("pyarrow", "parquet", "Writing Parquet"),
+    "xlsx": ("openpyxl", "office", "Writing spreadsheets"),
+    "sqlite": ("sqlite-utils", "sqlite", "Writing SQLite"),
+}
+"""What a format needs beyond the core: the package, the extra, and what to say."""
 ROW_GROUP = 4096  # rows of Parquet that are held in memory
+
+
+def check_extra(format: str) -> None:
+    """Raise MissingExtraError where a format can't be written here: before the work, not behind it."""
+    needed = NEEDED.get(format)
+    if needed and find_spec(needed[0].replace("-", "_")) is None:
+        raise MissingExtraError(*needed)
 
 
 def format_of(path: Path) -> str:

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quoteattr.documents import make_document
-from quoteattr.errors import InputError
+from quoteattr.errors import InputError, MissingExtraError
 from quoteattr.results.cells import defuse, restore
 from quoteattr.schema import COLUMNS, Attribution, Quote, Speaker
-from quoteattr.writers import quote_from_json, read_quotes, write_quotes
+from quoteattr.writers import formats, quote_from_json, read_quotes, write_quotes
 
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 TEXTS = st.text(LETTERS, max_size=20)
@@ -174,3 +174,10 @@ def test_open_file_is_read(tmp_path):
 def test_metadata_become_plain():
     document = make_document("a", "text", {"n": float("nan"), "d": pd.Timestamp("2024-03-05"), 3: {1}}, "x")
     assert document.metadata == {"n": None, "d": "2024-03-05", "3": [1]}
+
+
+def test_a_missing_extra_is_told_before_the_work(monkeypatch):
+    monkeypatch.setattr(formats, "find_spec", lambda name: None)
+    with pytest.raises(MissingExtraError, match=r"quoteattr\[parquet\]"):
+        formats.check_extra("parquet")
+    formats.check_extra("csv")
