@@ -20,9 +20,7 @@ from quoteattr.speakers.mentions import (
     role_of,
 )
 from quoteattr.speakers.name_words import (
-    is_family,
     is_suffix,
-    is_title_of_next,
     longest_run,
     not_a_name,
     title_before,
@@ -114,8 +112,8 @@ class Names:
         """The words of a person's name: the entity trimmed, and completed where the tagger cut it short."""
         words = trim_name(longest_run(sentence.within(entity.start, entity.end), headline(sentence)))
         if len(words) > 1 and is_title(words[-1].text) and len(words[-1].text.rstrip(".")) <= 4:
-            words = trim_name(words[:-1]) if not is_family(words) else words
-        if not words or any(not_a_name(w) for w in words) or is_title_of_next(sentence, words):
+            words = trim_name(words[:-1])
+        if not words or any(not_a_name(w) for w in words):
             return []
         if headline(sentence):
             return words

@@ -65,12 +65,6 @@ class Linker:
         elif (named := self._explains(item)) is not None:
             self.d.remember(item, self.d.people.of_mention[named.start])
             self.d.resolved[item.word.start] = self.d.of_name(named).because(f"apposition: “{named.name}”")
-        elif (name_ := self._apposed(item)) is not None:
-            answer = self.d.of_name(name_)
-            who = self.d.people.of_mention[name_.start]
-            self._describe(who, item)
-            self.d.remember(item, who)
-            self.d.resolved[item.word.start] = answer.because(f"apposition: “{name_.name}”")
         elif item.noun in ("latter", "former"):
             self._one_of_two(item)
         elif not self._is_role(item):
@@ -92,37 +86,6 @@ class Linker:
         if self.d.parse.text[name.end : item.start].strip() not in (",", "(", "—", "–"):
             return None
         return name if name.start in self.d.people.of_mention and not item.plural else None
-
-    def _apposed(self, item: Mention) -> Mention | None:
-        """The person named with a role: *the ambassador, Janek Sowa*, *the ambassador to Poland Janek Sowa*."""
-        if item.sort != "person" or item.plural:
-            return None
-        sentence = self.d.parse.sentences[item.sentence]
-        words = sentence.words[item.word.id :]
-        people = [m for m in self.d.names_in(item.sentence) if m.entity == "person" and m.start >= item.end]
-        name = people[0] if people else None
-        if name is None or name.start not in self.d.people.of_mention:
-            return None
-        gap = [w for w in words if w.end <= name.start]
-        if [w.text for w in gap] == [","] and item.definite:
-            behind = [w for w in words if w.start >= name.end][:1]
-            whole = (
-                not behind
-                or behind[0].text in (",", ".", "”", '"', ";", ")", "—", "–")
-                or behind[0].upos in ("VERB", "AUX")
-            )
-            return name if name.word.deprel == "appos" and whole else None
-        if (
-            len(gap) < 2
-            or gap[0].upos != "ADP"
-            or len(name.name.split()) < 2
-            or gap[-1].upos not in ("NOUN", "PROPN")
-        ):
-            return None
-        if any(w.upos not in ("ADP", "DET", "NOUN", "PROPN", "ADJ") or w.text in POSSESSIVES for w in gap):
-            return None
-        own = name.title and item.word.text not in name.title.split()
-        return None if own else name
 
     def _kind_of_name(self, item: Mention) -> Mention | None:
         """The name in a phrase that only says what it is: *the Interfax news agency*, *the Union (PU) party*."""

@@ -15,8 +15,6 @@ from quoteattr.speakers.mentions import (
     SUFFIXES,
     is_suffix_text,
 )
-from quoteattr.speakers.names.lists import given_gender
-from quoteattr.speakers.names.people import parse_name
 from quoteattr.speakers.source_nouns import is_a, is_honorific, is_title, singular
 
 HYPHENED = re.compile(r"[-‐–]\w")
@@ -45,14 +43,6 @@ def trim_name(words: Sequence[Word]) -> list[Word]:
     while kept and not kept[0].text[:1].isupper() and kept[0].text.casefold() not in PARTICLES:
         kept.pop(0)
     return kept
-
-
-def is_title_of_next(sentence: Sentence, words: Sequence[Word]) -> bool:
-    """Is the word only the title of the name behind it (``Rep`` in ``Rep. Park``)?"""
-    if len(words) != 1 or not is_title(words[0].text):
-        return False
-    following = [w for w in sentence.words[words[0].id : words[0].id + 2] if w.text != "."]
-    return bool(following) and following[0].text[:1].isupper() and following[0].start <= words[0].end + 2
 
 
 def is_suffix(word: Word) -> bool:
@@ -98,14 +88,6 @@ def title_before(sentence: Sentence, first: Word) -> str:
     if at > 1 and words[at - 1].text == "and" and is_honorific(words[at - 2].text.rstrip(".")):
         return ""  # Mr and Mrs Haddad
     return " ".join(w.text for w in found)
-
-
-def is_family(words: Sequence[Word]) -> bool:
-    """Does the last word stand as family name although it is a title too (``Raj Shah``)?"""
-    return (
-        bool(given_gender(words[0].text))
-        or parse_name(" ".join(w.text for w in words)).family == words[-1].text
-    )
 
 
 def longest_run(words: Sequence[Word], verbs: bool = False) -> Sequence[Word]:
