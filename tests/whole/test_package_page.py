@@ -2,6 +2,7 @@
 
 import configparser
 import re
+from fnmatch import fnmatch
 
 
 def test_the_package_page_needs_no_other_file(root):
@@ -18,3 +19,16 @@ def test_links_of_the_readme_and_the_guides_lead_somewhere(root):
         for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
             if not link.startswith(("http://", "https://", "mailto:")):
                 assert (page.parent / link).exists(), (page.name, link)
+
+
+def test_every_file_of_the_package_is_in_the_wheel(root):
+    config = configparser.ConfigParser()
+    config.read(root / "setup.cfg", encoding="utf-8")
+    patterns = config["options.package_data"]["quoteattr"].split()
+    package = root / "quoteattr"
+    files = (p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    names = [p.relative_to(package).as_posix() for p in files if p.suffix not in (".py", ".pyc")]
+    assert len(names) > 20
+    assert [
+        n for n in names if not any(fnmatch(n, pattern.replace("**/*", "*")) for pattern in patterns)
+    ] == []
