@@ -149,20 +149,17 @@ class Recipe:
         self.run("-m", "training.network.export", out, out)
 
     def claims(self) -> None:
-        """The encoder of statements and the judge of pairs."""
-        folder = self.work / "claims"
-        folder.mkdir(exist_ok=True)
-        start: list[str | Path] = []
-        for name in ("plain", "whole"):
-            settings = SETTINGS["claims"][name].items()
-            options = [
-                x for key, value in settings for x in ([f"--{key}"] if value is True else [f"--{key}", value])
-            ]
-            out = folder / f"{name}.pt"
-            self.run("-m", "training.claims.train", "--data", self.data, "--out", out, *start, *options)
-            start = ["--start", out]
-        self.run("-m", "training.claims.export", folder / "whole.pt", self.trained / "en")
-        self.run("-m", "training.claims.scales", self.trained / "en")
+        """The encoder of statements and the numbers of the judge."""
+        settings, weights, out = SETTINGS["claims"], self.work / "claims.pt", self.trained / "en"
+        options = [x for name, value in settings["encoder"].items() for x in (f"--{name}", value)]
+        self.run("-m", "training.claims.train", "--data", self.data, "--out", weights, *options)
+        earlier = self.work / "claims.onnx"
+        shown = ["git", "show", f"{settings['earlier']}:quoteattr/models/en/claims/statements.onnx"]
+        earlier.write_bytes(subprocess.run(shown, cwd=HERE, stdout=subprocess.PIPE, check=True).stdout)
+        self.run(
+            "-m", "training.claims.export", weights, out, "--share", settings["share"], "--earlier", earlier
+        )
+        self.run("-m", "training.claims.judge", out)
 
     def train_network(self, *options: str | Path) -> None:
         """``training.network.train`` on all cores."""

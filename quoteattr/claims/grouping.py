@@ -12,19 +12,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from quoteattr.claims.encoder import Encoder, shipped
-from quoteattr.claims.judge import Judge
+from quoteattr.claims.judge import Judge, likely
 from quoteattr.claims.labels import clarity
 from quoteattr.claims.marks import Marks, read
-from quoteattr.claims.neighbours import neighbours
+from quoteattr.claims.neighbours import crowding, neighbours
 from quoteattr.claims.topics import topics
 
-NEAR = 0.45
-"""Cosine from which two statements are judged at all."""
-JOIN = 0.45
+NEAR, ABOUT = 0.45, 0.5
+"""Cosine of what is said from which two statements may be one, and of topics from which they may contradict."""
+JOIN = 0.22
 """Probability that two statements say the same, and the mean of two groups, from which they are joined."""
-FEW, CROWD = 300, 0.3
-"""Added to it for each ten times as many statements, since more of them are alike by chance."""
-AGAINST, ON_AVERAGE = 0.5, 0.3
+FEW, CROWD, HIGHEST = 300, 1.7, 0.97
+"""Added to its log odds for each ten times as many statements, since more of them are alike by chance; how high it
+rises."""
+AGAINST, ON_AVERAGE = 0.2, 0.12
 """Probability of the opposite that two statements must have, and their groups on average, to contradict."""
 WHOLE = 400
 """Statements that links hold together up to which all their pairs are judged."""
@@ -94,14 +95,14 @@ def group(said: Sequence[Said], encoder: Encoder | None = None) -> list[Group]:
         encoder or shipped(),
         [u.docs - {""} for u in units],
     )
-    pairs = [
-        (i, j)
-        for i, j in neighbours(judge.statements.vectors, NEAR).tolist()
-        if comparable(units[i], units[j])
-    ]
+    near = neighbours(judge.statements.vectors, NEAR)
+    judge.crowded = crowding(judge.statements.vectors, near, NEAR)
+    pairs = [(i, j) for i, j in near.tolist() if comparable(units[i], units[j])]
     clusters = join(units, judge, pairs)
     groups = [describe(cluster, units, said, judge) for cluster in clusters]
-    groups = contradicted(distinct(groups, said), clusters, units, judge, pairs)
+    about = neighbours(judge.statements.topics, ABOUT)
+    rivals = [(i, j) for i, j in about.tolist() if comparable(units[i], units[j])]
+    groups = contradicted(distinct(groups, said), clusters, units, judge, rivals)
     vectors = np.array([judge.statements.vectors[c].mean(axis=0) for c in clusters])
     wordings = [
         [said[g.label].text, *(units[n].text for n in c)] for g, c in zip(groups, clusters, strict=True)
@@ -167,7 +168,7 @@ def join(units: Sequence[Unit], judge: Judge, pairs: Sequence[tuple[int, int]]) 
     Groups that fit on average have a link between them, so each connected part is clustered by itself; of one with more
     than :data:`WHOLE` units the likeliest links come first, and a sample of the members is asked.
     """
-    least = JOIN + CROWD * max(0.0, math.log10(len(units) / FEW))
+    least = bar(len(units))
     verdicts = judge.each(pairs)
     links = sorted((-v.same, i, j) for v, (i, j) in zip(verdicts, pairs, strict=True) if v.same >= least)
     part_of = list(range(len(units)))
@@ -190,6 +191,12 @@ def join(units: Sequence[Unit], judge: Judge, pairs: Sequence[tuple[int, int]]) 
         else:
             clusters += likeliest_first(part, links_of[number], judge, least)
     return clusters
+
+
+def bar(statements: int) -> float:
+    """The probability from which so many statements are joined."""
+    log_odds = math.log(JOIN / (1 - JOIN)) + CROWD * max(0.0, math.log10(statements / FEW))
+    return min(likely(log_odds), HIGHEST)
 
 
 def linked(part: list[int], judge: Judge, least: float) -> list[list[int]]:
@@ -247,7 +254,7 @@ def contradicted(
     judge: Judge,
     pairs: Sequence[tuple[int, int]],
 ) -> list[Group]:
-    """The groups, each with those that say it is not so. ``pairs`` are those that were judged."""
+    """The groups, each with those that say it is not so. ``pairs`` are those that may."""
     group_of = {row: n for n, g in enumerate(groups) for row in g.rows}
     of = {unit: group_of[units[unit].rows[0]] for cluster in clusters for unit in cluster}
     cluster_of = {of[cluster[0]]: cluster for cluster in clusters}

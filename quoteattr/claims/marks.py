@@ -16,6 +16,8 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)\b)?|%|[^\W\d_]+(?:['’][^\W\d_]+)*|[.;:!?—–…]"
 )
 _CLAUSE = frozenset(".;:!?—–…")
+_SENTENCE = re.compile(r"[,.!?…]\W*$")
+"""How a directly quoted sentence ends."""
 _SHORT = {"won't": "will not", "can't": "can not", "shan't": "shall not", "cannot": "can not"}
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 NEGATED_REACH = 2
@@ -38,7 +40,8 @@ class Marks:
     that a negator turns round, ``poles`` those of which there is an opposite, ``negations`` counts negators,
     ``names`` are spelling keys of capitalised words, ``countries`` codes, ``placed`` those with the preposition
     before them. ``verdict`` says that
-    fewer than two words belong to a matter ("It is unacceptable").
+    fewer than two words belong to a matter ("It is unacceptable", "Putin"), ``bare`` that it is a topic of a few words
+    and claims nothing ("the issue of taxes"), ``asks`` that it is a question.
     """
 
     key: str
@@ -53,6 +56,8 @@ class Marks:
     countries: frozenset[str]
     placed: frozenset[tuple[str, str]]
     verdict: bool
+    bare: bool
+    asks: bool
 
 
 @cache
@@ -61,7 +66,10 @@ def lexicon() -> dict[str, Any]:
     table = tomllib.loads(data_text("claims.toml"))
     lists = {
         k: frozenset(table[k].split())
-        for k in ("stop", "negators", "refusers", "verdicts", "calendar", "prepositions", "dull")
+        for k in (
+            *("stop", "negators", "refusers", "verdicts", "calendar"),
+            *("prepositions", "dull", "clause", "asking"),
+        )
     }
     units = {
         form: (dimension, amount)
@@ -197,12 +205,24 @@ def read(text: str) -> Marks:
                 if capital and not first:
                     names.add(fold(word))
         first = False
-    verdict = not (quantities or ordinals or names or countries) and is_verdict(stems)
+    plain_words = [w for w, _ in words if w not in _CLAUSE]
+    bare = (
+        len(stems) <= ENOUGH
+        and not quantities
+        and not _SENTENCE.search(text)
+        and lists["clause"].isdisjoint(plain_words)
+        and not any(w.endswith("ed") for w in plain_words[1:])
+    )
+    asks = text.rstrip(" \"'”’»").endswith("?") or bool(lists["asking"].intersection(plain_words[:1]))
+    if bare:
+        verdict = is_verdict(stems - {stem(w) for w, capital in words if capital})
+    else:
+        verdict = not (quantities or ordinals or names or countries) and is_verdict(stems)
     poles = (frozenset(stem(w) for w, _ in words) | stems) & lists["opposites"].keys()
     return Marks(
         normalise(text), frozenset(stems), frozenset(negated), poles, frozenset(quantities), frozenset(ordinals),
         frozenset(calendar),
-        negations, frozenset(names), frozenset(countries), frozenset(placed), verdict,
+        negations, frozenset(names), frozenset(countries), frozenset(placed), verdict, bare, asks,
     )  # fmt: skip
 
 
@@ -324,7 +344,19 @@ def same_words(a: Marks, b: Marks) -> bool:
     alike = (
         a.words == b.words and a.placed == b.placed and a.calendar == b.calendar and a.ordinals == b.ordinals
     )
-    return alike and a.quantities == b.quantities and a.negations == b.negations and len(a.words) >= ENOUGH
+    enough = len(a.words) >= (1 if a.bare and b.bare else ENOUGH)
+    return alike and a.quantities == b.quantities and a.negations == b.negations and enough
+
+
+def apart(a: Marks, b: Marks) -> bool:
+    """Whether two statements in different words can't be one whatever a model says: a bare topic claims nothing, and a
+    question is no statement."""
+    return a.bare or b.bare or a.asks != b.asks
+
+
+def nested(a: Marks, b: Marks) -> bool:
+    """Whether the words of the one stand inside the other's."""
+    return f" {a.key} " in f" {b.key} " or f" {b.key} " in f" {a.key} "
 
 
 def conflicts(a: Marks, b: Marks) -> list[str]:
@@ -343,7 +375,7 @@ def conflicts(a: Marks, b: Marks) -> list[str]:
         for other, rival in b.placed
         if rival not in a.countries
     )
-    denied = any(x != y for x, y in turned) and (True, True) not in turned and False not in rivals
+    denied = any(x != y for x, y in turned) and not (a.negations and b.negations) and False not in rivals
     return [
         guard
         for guard, stands in (

@@ -10,6 +10,8 @@ ALL, FEW = 500, 4000
 above, an index finds them (HNSW, Malkov & Yashunin 2020)."""
 NEIGHBOURS = 16
 """Of each statement, in a large table."""
+CROWD = 10
+"""Nearest statements that tell how crowded it is around one."""
 ROWS = 512
 
 Floats = NDArray[np.float32]
@@ -22,6 +24,21 @@ def neighbours(vectors: Floats, least: float, *, few: int = FEW) -> Pairs:
     found = exact(vectors, least) if len(vectors) <= few else indexed(vectors, least)
     codes = np.unique(found.min(axis=1) * len(vectors) + found.max(axis=1))
     return np.stack(np.divmod(codes, max(len(vectors), 1)), axis=1)
+
+
+def crowding(vectors: Floats, pairs: Pairs, least: float) -> Floats:
+    """How crowded it is around each statement: by how much its :data:`CROWD` nearest exceed ``least`` on average.
+
+    ``pairs`` are those that are near enough; what is missing exceeds it by nothing.
+    """
+    near = np.einsum("pv,pv->p", vectors[pairs[:, 0]], vectors[pairs[:, 1]]) - least
+    owner, excess = pairs.T.ravel(), np.concatenate([near, near])
+    order = np.lexsort((-excess, owner))
+    owner, excess = owner[order], excess[order]
+    rank = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    first = rank < CROWD
+    found: Floats = np.bincount(owner[first], excess[first], len(vectors)).astype(np.float32) / CROWD
+    return found
 
 
 def exact(vectors: Floats, least: float) -> Pairs:

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from quoteattr.claims.marks import (
     GUARDS,
     NAMES,
+    apart,
     compare,
     conflicts,
+    nested,
     normalise,
     read,
     same_quantity,
@@ -201,3 +203,45 @@ def drop(text: str, begin: str, end: str) -> str:
 
 def test_pieces_keep_the_words_as_they_are() -> None:
     assert pieces("“Progress,” — he said") == [("progress", "“Progress,”"), ("he", "he"), ("said", "said")]
+
+
+@pytest.mark.parametrize(
+    ("text", "bare", "asks", "verdict"),
+    [
+        ("taxes", True, False, True),
+        ("Ruiz", True, False, True),
+        ("Ruiz’s health issue", True, False, True),
+        ("the new harbour tax", True, False, False),
+        ("the harbour tax is new", False, False, False),
+        ("We will sue", False, False, True),
+        ("“The embargo goes,”", False, False, True),
+        ("the embargo ended on Monday", False, False, False),
+        ("no talks in any form", False, False, False),
+        ("8,000 tonnes of oil", False, False, False),
+        ("to close the harbour", False, False, False),
+        ("whether the harbour will close", False, True, False),
+        ("“Is the harbour closed?”", False, True, False),
+        ("What we want is a harbour without a tax", False, False, False),
+    ],
+)
+def test_topics_and_questions(text, bare, asks, verdict) -> None:
+    marks = read(text)
+    assert (marks.bare, marks.asks, marks.verdict) == (bare, asks, verdict)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "found"),
+    [
+        ("the harbour tax", "the tax on the harbour", True),
+        ("the harbour is closed", "the harbour tax is closed", False),
+        ("the harbour is closed", "is the harbour closed?", True),
+        ("is the harbour shut?", "is the harbour closed?", False),
+    ],
+)
+def test_what_claims_nothing_stays_apart(a, b, found) -> None:
+    assert apart(read(a), read(b)) is found
+
+
+def test_words_inside_the_others() -> None:
+    assert nested(read("that the dam will hold"), read("she knows the dam will hold"))
+    assert not nested(read("the dam"), read("the damage"))

@@ -11,21 +11,38 @@ from __future__ import annotations
 import json
 import random
 import re
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
-from quoteattr.claims.marks import read
+from quoteattr.claims.marks import ENOUGH, read
+from quoteattr.evaluation.gold import read_gold
+from quoteattr.evaluation.names import names_somebody
+from training.corpora.labels import read as read_labels
+from training.corpora.labels import unpack
 
 HERE = Path(__file__).parent
 SAME, DIFFERENT, OPPOSITE = range(3)
 AGAINST = frozenset({"negation", "opposite"})
 """Reasons of a given pair that make it an opposite, not only something different."""
-SWAPPED = 0.15
-"""Share of statements that get the speaker of another one of their matter."""
-OF_AN_ARTICLE, OVERLAP = 6, 0.5
-"""Statements of one news article that are taken, and the share of words from which two of them may be one."""
+SWAPPED, SPELLED, UNNAMED = 0.1, 0.15, 0.1
+"""Share of statements that get the speaker of another one of their matter, another spelling of their own, or none."""
+SPELLINGS = (
+    ("c", "ch"),
+    ("c", "k"),
+    ("q", "k"),
+    ("y", "i"),
+    ("v", "w"),
+    ("g", "gh"),
+    ("s", "sh"),
+    ("ou", "u"),
+)
+"""Letters that stand for each other where names are transcribed."""
+
+Place = tuple[str, ...]
+"""Corpus, document and number of a content."""
 
 
 @dataclass
@@ -96,37 +113,57 @@ def of_file(path: Path) -> list[Matter]:
     return matters
 
 
-def of_news(folder: Path, rng: random.Random) -> list[Matter]:
-    """Statements of one news article each, which differ: an article seldom says a thing twice."""
+def of_labels(data: Path) -> list[Matter]:
+    """The pairs of ``training/labels/claims.jsonl``: contents of the news of DATA, judged by reading.
+
+    Contents that hang together by judged pairs make a matter; those of a word or two are left out. Raises SystemExit
+    where a content is not in DATA.
+    """
+    said = said_in_news(data)
+    labels: dict[tuple[Place, Place], int] = {}
+    part: dict[Place, frozenset[Place]] = {}
+    for row in read_labels("claims.jsonl"):
+        a, b = sorted((tuple(row["a"]), tuple(row["b"])))
+        if missing := {a, b} - said.keys():
+            raise SystemExit(f"{data} has no content {' '.join(min(missing))}")
+        if min(len(read(said[end][1]).words) for end in (a, b)) >= ENOUGH:
+            labels[a, b] = SAME if row["same"] else DIFFERENT
+            joined = part.get(a, frozenset([a])) | part.get(b, frozenset([b]))
+            part |= dict.fromkeys(joined, joined)
     matters = []
-    for path in sorted(folder.glob("*.gold.json")):
-        text = (path.parent / path.name.replace(".gold.json", ".txt")).read_text(encoding="utf-8")
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        said = [
-            (named(row.get("speaker")), re.sub(r"\s+", " ", " ".join(text[s:e] for s, e in row["content"])))
-            for row in gold["attributions"]
-            if row["content"]
-        ]
-        said = [x for x in dict.fromkeys(said) if len(read(x[1]).words) >= 3]
-        matter = Matter(rng.sample(said, min(OF_AN_ARTICLE, len(said))))
-        for i, j in combinations(range(len(matter.said)), 2):
-            one, two = (read(matter.said[n][1]).words for n in (i, j))
-            if len(one & two) < OVERLAP * min(len(one), len(two)):
-                matter.labels[i, j] = DIFFERENT
-        if len(matter.said) > 1:
-            matters.append(matter)
+    for group in dict.fromkeys(part[place] for place in sorted(part)):
+        places = sorted(group)
+        pairs = combinations(enumerate(places), 2)
+        known = {(i, j): labels[a, b] for (i, a), (j, b) in pairs if (a, b) in labels}
+        matters.append(Matter([said[place] for place in places], known))
     return matters
 
 
-def named(speaker: str | list[str] | None) -> str:
-    """One name, or several joined, or none."""
-    return "; ".join([speaker] if isinstance(speaker, str) else speaker or [])
+def said_in_news(data: Path) -> dict[Place, tuple[str, str]]:
+    """Every content of the news that is learned from, with its speaker's names, by corpus, document and number."""
+    found = {}
+    with tempfile.TemporaryDirectory() as unpacked:
+        unpack(data, Path(unpacked))
+        folders = {
+            "polnear": data / "polnear/train",
+            "newswire": data / "gold/newswire-train",
+            "labels": Path(unpacked),
+        }
+        for corpus, folder in folders.items():
+            for document in read_gold([folder]):
+                for item in document.items:
+                    text, source = (
+                        " ".join(document.text[s:e] for s, e in spans)
+                        for spans in (item.content, item.source)
+                    )
+                    given = item.names or ((source,) if not item.labelled and names_somebody(source) else ())
+                    found[corpus, document.name, item.id] = ("; ".join(given), re.sub(r"\s+", " ", text))
+    return found
 
 
-def renamed(
-    said: Iterable[tuple[str, str]], names: list[str], rng: random.Random, swapped: float = SWAPPED
-) -> list[tuple[str, str]]:
-    """The statements with other speakers, some with each other's or with none: who says it is a hint and no more."""
+def renamed(said: Iterable[tuple[str, str]], names: list[str], rng: random.Random) -> list[tuple[str, str]]:
+    """The statements with other speakers, some with each other's, with none or with another spelling: who says it is a
+    hint and no more."""
     said = list(said)
     kept = rng.random()
     others: dict[str, str] = {}
@@ -135,7 +172,15 @@ def renamed(
         if speaker and kept > 0.45:
             other = f"{rng.choice(names)} {rng.choice(names)}" if rng.random() < 0.6 else speaker
             speaker = others.setdefault(speaker, other)
-        if rng.random() < swapped:
+        if rng.random() < SWAPPED:
             speaker = rng.choice(said)[0]
-        found.append(("" if 0.25 < kept <= 0.45 or rng.random() < 0.1 else speaker, content))
+        if rng.random() < SPELLED:
+            speaker = spelled(speaker, rng)
+        found.append(("" if 0.25 < kept <= 0.45 or rng.random() < UNNAMED else speaker, content))
     return found
+
+
+def spelled(name: str, rng: random.Random) -> str:
+    """The name as another house might spell it: ``Vilcek``, ``Vilchek``."""
+    a, b = rng.choice(SPELLINGS)
+    return name.replace(a, b) if a in name else name.replace(b, a)
