@@ -37,7 +37,8 @@ def crowding(vectors: Floats, pairs: Pairs, least: float) -> Floats:
     owner, excess = owner[order], excess[order]
     rank = np.arange(len(owner)) - np.searchsorted(owner, owner)
     first = rank < CROWD
-    found: Floats = np.bincount(owner[first], excess[first], len(vectors)).astype(np.float32) / CROWD
+    totals = np.bincount(owner[first], excess[first], len(vectors))
+    found: Floats = (totals / CROWD).astype(np.float32)
     return found
 
 
