@@ -44,7 +44,7 @@ class Recipe:
         self.data, self.work = data.resolve(), work.resolve()
         self.trained = self.work / "trained"
         self.first, self.refined, self.averaged = (self.work / x for x in ("joint", "refined", "averaged"))
-        self.worldly, self.labelled = self.work / "world", self.work / "labels"
+        self.worldly, self.further, self.labelled = (self.work / x for x in ("world", "further", "labels"))
         self.vectors = self.data / VECTORS
 
     def run(self, *command: str | Path, threads: int = 1) -> None:
@@ -142,10 +142,14 @@ class Recipe:
         self.train_network("--out", self.worldly, *given)
 
     def again(self) -> None:
-        """What ships: it goes on once more."""
-        out = self.trained / "en/joint"
+        """It goes on once more."""
         given = ["--start", self.worldly, "--labels", self.labelled, "--round", "again"]
-        self.train_network("--out", out, *given)
+        self.train_network("--out", self.further, *given)
+
+    def half_way(self) -> None:
+        """What ships: half way between the last two networks."""
+        out = self.trained / "en/joint"
+        self.run("-m", "training.network.average", self.worldly, self.further, "--out", out)
         self.run("-m", "training.network.export", out, out)
 
     def claims(self) -> None:
@@ -197,6 +201,7 @@ class Recipe:
         found["labels"] = self.labels
         found["world"] = self.world
         found["again"] = self.again
+        found["half_way"] = self.half_way
         found["claims"] = self.claims
         found["pack"] = self.pack
         return found

@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
 from quoteattr.attribution import candidates, find_drafts
-from quoteattr.attribution.confidence import features, model, prefix
+from quoteattr.attribution.confidence import features, model, prefix, weights_behind
 from quoteattr.attribution.drafts import Draft
 from quoteattr.attribution.marked import type_of
 from quoteattr.attribution.merging import divided
@@ -41,7 +41,7 @@ from training.corpora.world import articles
 OUT = Path(__file__).parent.parent / "quoteattr/data/confidence.json"
 REGULARIZATION = 0.5
 MATCH = 0.5
-NOISE = 0.003
+NOISE = 0.004
 """F1 that two floors may differ by and count as equally good."""
 
 Row = tuple[Draft, str, bool]
@@ -129,6 +129,7 @@ def write(weights: dict[str, float]) -> None:
     about = "weights of attribution/confidence.py, fitted by training/calibrate.py on labelled articles"
     OUT.write_text(json.dumps({"about": about, "weights": weights}, indent=1) + "\n", encoding="utf-8")
     model.cache_clear()
+    weights_behind.cache_clear()
 
 
 def main() -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quoteattr.attribution.about import about
-from quoteattr.attribution.confidence import confidence, floor
-from quoteattr.attribution.drafts import Draft, overlap, size
-from quoteattr.attribution.evident import CERTAIN, evident, without_rivals
+from quoteattr.attribution.confidence import confidence, likely
+from quoteattr.attribution.drafts import CERTAIN, Draft, overlap, size
+from quoteattr.attribution.evident import evident, without_rivals
 from quoteattr.attribution.facts import facts_of
 from quoteattr.attribution.floating import continue_quotations, drop_names_in_marks, join_followers
 from quoteattr.attribution.judge import act_of, factuality_of, lemma_of
@@ -66,7 +66,7 @@ def number(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft
     found: list[Attribution] = []
     reaching: list[tuple[int, Attribution]] = []  # with their numbers those that end behind the place reached
     for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
-        if draft.chance < floor():
+        if not likely(draft):
             continue
         oldest = len(found) - NEIGHBOURS
         reaching = [(n, a) for n, a in reaching if n >= oldest and a.end > draft.start]

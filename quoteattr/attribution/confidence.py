@@ -10,7 +10,7 @@ import json
 import math
 from functools import cache
 
-from quoteattr.attribution.drafts import Draft, size
+from quoteattr.attribution.drafts import CERTAIN, Draft, size
 from quoteattr.data import data_text
 
 MISSING = 0.5
@@ -31,6 +31,11 @@ def weights_behind(beginning: str) -> dict[str, float]:
 def floor() -> float:
     """The confidence below which a draft is no row."""
     return model().get("floor", 0.0)
+
+
+def likely(draft: Draft) -> bool:
+    """May a draft be a row: is it sure enough, or does its layout leave no doubt?"""
+    return draft.chance >= floor() or draft.rule in CERTAIN
 
 
 def confidence(draft: Draft, content_type: str, *, within: bool = False) -> float:
@@ -59,7 +64,7 @@ def plain_features(draft: Draft, content_type: str, *, within: bool = False) -> 
     """The same without the beginning that the names of a kind of draft share."""
     e, both = draft.evidence, draft.both
     found = {
-        f"rule={'format' if draft.rule.startswith('format') else draft.rule}": 1.0,
+        f"rule={construction(draft.rule)}": 1.0,
         f"type={content_type}": 1.0,
         "no source": float(not draft.source),
         "pieces": math.log(len(draft.content)),
@@ -79,6 +84,11 @@ def plain_features(draft: Draft, content_type: str, *, within: bool = False) -> 
         found |= {name: e.get(name, 0.0) for name in ("self", "short", "inner content", "inner cue")}
         found["inner"] = float(draft.inner)
     return found
+
+
+def construction(rule: str) -> str:
+    """The name of a rule in the weights: formats are one, and those of which the layout leaves no doubt another."""
+    return "layout" if rule in CERTAIN else "format" if rule.startswith("format") else rule
 
 
 def logit(p: float) -> float:

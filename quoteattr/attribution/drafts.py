@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from quoteattr.parsing.structure import Span
 
+CERTAIN = ("format:dash", "format:block", "format:transcript")
+"""Formats whose layout leaves no doubt: what else is proposed for their cue or across their content goes."""
+
 
 @dataclass
 class Draft:

@@ -26,8 +26,7 @@ WORKS = word_list("works")
 SUMMING = word_list("summing")
 DETAILS = word_list("details")
 LEARNING = word_list("learning")
-CERTAIN = ("format:dash", "format:block")
-"""Formats whose layout leaves no doubt: what else is proposed for their cue or across their content goes."""
+QUOTING = word_list("quoting")
 
 
 def evident(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft]) -> list[Draft]:
@@ -114,6 +113,9 @@ def mend(parse: Parse, sentence: Sentence, verb: Word, draft: Draft, pieces: Seq
     if verb.lemma.lower() in ADDRESSED and is_addressed(sentence, verb):
         who = agent(sentence, verb)
         draft.source = [noun_phrase(sentence, who)] if who is not None else []
+    elif is_passive(sentence, verb) and verb.lemma.lower() not in QUOTING and agent(sentence, verb) is None:
+        undergoing = [noun_phrase(sentence, w) for w in sentence.children(verb, "nsubj", "nsubj:pass")]
+        draft.source = [s for s in draft.source if not overlap([s], undergoing)]
     told = teller(sentence, verb)
     if told is not None:
         draft.source = [noun_phrase(sentence, told)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from quoteattr.attribution.confidence import confidence, floor
+from quoteattr.attribution.confidence import confidence, floor, likely
 from quoteattr.attribution.drafts import Draft, Index, overlap, size, union
 from quoteattr.attribution.marked import type_of
 from quoteattr.parsing.structure import Parse, Span
@@ -106,7 +106,7 @@ def divided(drafts: Iterable[Draft]) -> tuple[Index, list[Draft]]:
         elif lies_in(new, near):
             if not seldom_reports(new):
                 inside.append(new)
-        elif new.chance >= floor():
+        elif likely(new):
             held = [d for d in near if new.chance >= SURE and lies_in(d, [new])]
             rivals = [d for d in near if not any(d is h for h in held)]
             if overlap(new.own, contents(rivals)) <= TAKEN * size(new.content):

@@ -101,6 +101,8 @@ class Names:
                 self._add(number, sentence, words, "organization")
             elif len(words) > 1 or words[0].text in self._lone or words[0].text in self.firsts:
                 self._add(number, sentence, words, "person")
+        bodies = (parse.text[e.start : e.end] for s in parse.sentences for e in s.entities if e.type == "ORG")
+        self._bodies = sorted({b for b in bodies if " " in b}, key=len, reverse=True)
         for number, sentence in enumerate(parse.sentences):
             self._unmarked(number, sentence)
         for number, sentence in enumerate(parse.sentences):
@@ -206,10 +208,19 @@ class Names:
             return False
         return any(e.start <= word.start and after.end <= e.end for e in sentence.entities)
 
+    def _whole_end(self, entity: Entity) -> int:
+        """Where an organisation's name ends that was cut short here and stands whole elsewhere in the text."""
+        text = self.parse.text
+        for body in self._bodies if entity.type == "ORG" else ():
+            end = entity.start + len(body)
+            if end > entity.end and text.startswith(body, entity.start) and not text[end : end + 1].isalnum():
+                return end
+        return entity.end
+
     def _other(self, number: int, sentence: Sentence, entity: Entity) -> None:
         if entity.type not in ("ORG", *PLACE_TYPES, "FAC", "NORP", "MISC", "PRODUCT", "WORK_OF_ART"):
             return
-        words = list(longest_run(sentence.within(entity.start, entity.end)))
+        words = list(longest_run(sentence.within(entity.start, self._whole_end(entity))))
         if behind := self._swallowed.get((number, entity)):
             words = [w for w in words if w.end <= behind[0].start]
         owner = next((i for i, w in enumerate(words) if i and w.text in POSSESSIVES), None)

@@ -43,6 +43,15 @@ ASKED_BY = sentence(
 WAS_TOLD = sentence(
     "Frick/PROPN/nsubj:pass/3 was/AUX/aux:pass/3/be told/VERB/root/0/tell that/SCONJ/mark/6 rain/NOUN/nsubj/6 came/VERB/ccomp/3/come ./PUNCT/punct/3"
 )
+ACCUSED = sentence(
+    "Frick/PROPN/nsubj:pass/3 was/AUX/aux:pass/3/be accused/VERB/root/0/accuse of/ADP/case/5 theft/NOUN/obl/3 ./PUNCT/punct/3"
+)
+ACCUSED_BY = sentence(
+    "Frick/PROPN/nsubj:pass/3 was/AUX/aux:pass/3/be accused/VERB/root/0/accuse by/ADP/case/5 Quill/PROPN/obl:agent/3 of/ADP/case/7 theft/NOUN/obl/3 ./PUNCT/punct/3"
+)
+WAS_HEARD = sentence(
+    "Frick/PROPN/nsubj:pass/3 was/AUX/aux:pass/3/be quoted/VERB/root/0/quote as/SCONJ/mark/5 saying/VERB/advcl/3/say no/INTJ/obj/5 ./PUNCT/punct/3"
+)
 ASKED_HIM = sentence(
     "Frick/PROPN/nsubj/2 asked/VERB/root/0/ask whether/SCONJ/mark/5 rain/NOUN/nsubj/5 came/VERB/ccomp/2/come ./PUNCT/punct/2"
 )
@@ -55,10 +64,21 @@ ASKED_HIM = sentence(
         (ASKED_BY, "why it failed", "Asked", "Quill", ["reporters"]),
         (WAS_TOLD, "that rain came", "was told", "Frick", []),
         (ASKED_HIM, "whether rain came", "asked", "Frick", ["Frick"]),
+        (ACCUSED, "of theft", "was accused", "Frick", []),
+        (ACCUSED_BY, "of theft", "was accused", "Quill", ["Quill"]),
+        (WAS_HEARD, "no", "was quoted as saying", "Frick", ["Frick"]),
     ],
-    ids=["asked", "asked by somebody", "was told", "who asks stays"],
+    ids=[
+        "asked",
+        "asked by somebody",
+        "was told",
+        "who asks stays",
+        "was accused",
+        "accused by somebody",
+        "was quoted",
+    ],
 )
-def test_who_is_asked_or_told_is_not_who_speaks(words, content, cue, source, wanted):
+def test_who_is_asked_told_or_accused_is_not_who_speaks(words, content, cue, source, wanted):
     assert mended(document(words), [content], cue, source)[0][0] == wanted
 
 

@@ -269,3 +269,20 @@ def test_a_title_of_a_couple_tells_neither_from_the_other():
     at = parse.text.index("Hale said")
     (speaker,) = ask(parse, attribution(parse, source=(at, at + 4), content="it"))
     assert speaker.names == ()
+
+
+@pytest.mark.parametrize("tagged", ["Steppe", "Steppe Radio"])
+def test_a_body_cut_short_has_the_name_that_stands_elsewhere(tagged):
+    parse = document(
+        sentence(
+            "Steppe/PROPN/nsubj/3 Radio/PROPN/flat/1 grew/VERB/root/0/grow ./PUNCT/punct/3",
+            ORG="Steppe Radio",
+        ),
+        sentence(
+            "Steppe/PROPN/nsubj/3 Radio/PROPN/flat/1 said/VERB/root/0/say it/PRON/obj/3 ./PUNCT/punct/3",
+            ORG=tagged,
+        ),
+    )
+    at = parse.text.rindex("Steppe Radio")
+    (speaker,) = ask(parse, attribution(parse, source=(at, at + len("Steppe Radio")), content="it"))
+    assert speaker.names == ("Steppe Radio",)
