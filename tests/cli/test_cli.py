@@ -144,7 +144,11 @@ def test_whole_output_is_not_made_again(tmp_path):
 
 def test_interrupt_ends_quietly():
     with subprocess.Popen(
-        [*PROGRAM, "extract", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*PROGRAM, "extract", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a run in the background ignores it
     ) as process:
         time.sleep(2)  # it waits for its input
         process.send_signal(signal.SIGINT)
