@@ -25,6 +25,7 @@ TABLES = frozenset(
     (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".json", ".xlsx", ".rss", ".atom", ".xml")
 )
 """Kinds of files with a document a row."""
+_FEEDS = frozenset((".rss", ".atom", ".xml"))
 CELL = 32_767
 """Characters that a spreadsheet's cell can hold; a text of just that length was cut off."""
 _CUT = re.compile(r"\[\+\d+ chars\]\s*$")
@@ -44,6 +45,7 @@ def read_table(
     where = where or str(path)
     made: Layout | None = None
     cut = 0
+    feed = path.suffix.lower() in _FEEDS  # its entries are read as markup already
     for number, id, row, found in _rows_with_id(path, stem, columns, encoding):
         place = f"{where}, row {number}"
         if isinstance(row, str) or found is None:
@@ -57,11 +59,11 @@ def read_table(
             continue
         cut += len(text) == CELL or bool(_CUT.search(text))
         try:
-            clean = read_markup(text) if is_markup(text) else decode_entities(text)
+            clean = text if feed else read_markup(text) if is_markup(text) else decode_entities(text)
         except QuoteattrError as error:
             yield ReadFailure(id, str(error), place)
             continue
-        extracted = clean != row.get(made.text)
+        extracted = feed or clean != row.get(made.text)
         yield make_document(id, clean, made.metadata_of(row), place, extracted=extracted)
     if cut:
         logger.warning(
