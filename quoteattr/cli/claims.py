@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from quoteattr.cli.reading import counted
 from quoteattr.cli.tabular import guard, read, table_options, warnings_told, write
 
 
@@ -94,8 +95,9 @@ def command(
         else:
             result = claims.by_topic(kept) if by_topic else kept
         write(result, output, format, encoding, raw_cells, "claims")
-    say = f"{len(table)} quotes, {len(summary)} claims"
+    say = f"{counted(len(table), 'quote')}, {counted(len(summary), 'claim')}"
     if points is not None:
         on = len(long[["doc_id", "quote_id"]].drop_duplicates())
-        say = f"{on} of {len(table)} quotes speak on {int((summary['quotes'] > 0).sum())} of {len(summary)} claims"
+        met = int((summary["quotes"] > 0).sum())
+        say = f"{on} of {counted(len(table), 'quote')} speak on {met} of {counted(len(summary), 'claim')}"
     click.echo(say, err=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quoteattr.cli.reading import (
+    counted,
     make_corpus,
     make_selection,
     make_settings,
@@ -285,11 +286,6 @@ def tell(summary: Summary, output: Output, *, quiet: bool) -> None:
     if others:
         read = ", ".join(f"{n:,} as {encoding}" for encoding, n in others.items())
         click.echo(f"not UTF-8, read {read}; --input-encoding overrules", err=True)
-
-
-def counted(number: int, what: str) -> str:
-    """``1 document``, ``1,200 documents``."""
-    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def print_rows(summary: Summary) -> None:

@@ -263,3 +263,8 @@ def tell_failures(failures: list[ReadFailure]) -> None:
         click.echo(visible(f"{failure.where or failure.doc_id}: {failure.reason}"), err=True)
     if failures:
         sys.exit(1)
+
+
+def counted(number: int, what: str) -> str:
+    """``1 document``, ``1,200 documents``."""
+    return f"{number:,} {what}{'s' * (number != 1)}"

@@ -7,6 +7,7 @@ from typing import Any, TextIO, cast
 
 import click
 
+from quoteattr.cli.reading import counted
 from quoteattr.cli.tabular import guard, read, table_options, warnings_told, write
 from quoteattr.errors import InputError
 
@@ -88,14 +89,14 @@ def command(
     from quoteattr.writers.files import atomic
 
     named = table[table["speaker"] != ""]
-    counted = [
+    spoken = [
         Counted(*row) for row in zip(named["speaker"], named["speaker_kind"], named["quotes"], strict=True)
     ]
-    found = suggest_merges(counted, Registry.load())[:top]
+    found = suggest_merges(spoken, Registry.load())[:top]
     if accept is None:
         rows = [(s.name, s.other, s.kind, s.reason, s.score, *s.quotes) for s in found]
         write(pd.DataFrame(rows, columns=list(SUGGESTED)), output, format, encoding, raw_cells, "speakers")
-        click.echo(f"{len(found)} suggestions", err=True)
+        click.echo(counted(len(found), "suggestion"), err=True)
         return
     question = "{0.other!r} is {0.name!r} ({0.reason})"
     kept = [s for s in found if yes or click.confirm(question.format(s), default=False, err=True)]
@@ -104,7 +105,7 @@ def command(
             write_speakers(kept, cast(TextIO, file))
     except OSError as error:
         raise InputError(f"{accept}: can't be written: {error.strerror or error}") from error
-    click.echo(f"{len(kept)} of {len(found)} suggestions accepted: {accept}", err=True)
+    click.echo(f"{len(kept)} of {counted(len(found), 'suggestion')} accepted: {accept}", err=True)
 
 
 def learn_names(quotes: str, raw_cells: bool, corrections: Path, target: Path) -> None:

@@ -63,7 +63,7 @@ class DateColumn:
                     example = example or value
         if unfit:
             logger.warning(
-                "%s: %s of column %r are not written as %s, such as %r; left as they are",
+                "%s: %s of column %r not written as %s, such as %r; left as given",
                 where, _rows(unfit), self.name, self.format, example,
             )  # fmt: skip
         if days and months:

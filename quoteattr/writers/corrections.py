@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 JOINT = "; "
 WANTED = ("doc_id", "quote_id", "speaker")
 """Columns of a file of corrections; an empty ``speaker`` says that the one given is wrong."""
+PERSON = "person:"
+"""How ids begin that are made of a person's name."""
 _WORD = re.compile(r"\w+")
 
 
@@ -100,9 +102,10 @@ def learned(before: pd.DataFrame, after: pd.DataFrame) -> list[tuple[str, str, s
 def settled(quotes: pd.DataFrame) -> pd.DataFrame:
     """The table with ids, kinds and statuses that go with its speakers' names.
 
-    A name takes the id that most rows with that name have. One that shares no word with the name that most rows
-    with its id have was put there by hand: it loses the id, and counts by itself. A row that got a name is
-    ``named``, one that lost it ``unresolved``. A table that nobody edited comes back as it is.
+    A name takes the id that most rows with that name have, of several ids the one that is made of it
+    (``person:anna-lind``). One that shares no word with the name that most rows with its id have, or with the id of
+    a person, was put there by hand: it loses the id, and counts by itself. A row that got a name is ``named``, one
+    that lost it ``unresolved``. A table that nobody edited comes back as it is.
     """
     main, ids, kinds = _customs(quotes)
     changed: dict[int, tuple[str, str, str]] = {}
@@ -143,9 +146,16 @@ def _customs(quotes: pd.DataFrame) -> tuple[dict[str, str], dict[str, str], dict
         by_id[id][name] += 1
         kinds.setdefault(id, kind)
     main = {id: names.most_common(1)[0][0] for id, names in by_id.items()}
+    fitting = {id for id, name in main.items() if _made_of(name, id)}
     ids: dict[str, str] = {}
-    for id in sorted(main, key=lambda i: by_id[i][main[i]]):
-        ids[main[id]] = id  # the id with most rows comes last
+    for id in sorted(main, key=lambda i: (i in fitting, by_id[i][main[i]])):
+        ids[main[id]] = id  # one that is made of the name, and the one with most rows, comes last
+    for id in [i for i in main if i not in fitting]:
+        name = main[id]
+        if id.startswith(PERSON) or ids.get(name) in fitting:  # all its rows were given to somebody else
+            del main[id]
+            if ids.get(name) == id:
+                del ids[name]
     return main, ids, kinds
 
 
@@ -163,7 +173,18 @@ def _moved(name: str, id: str, main: dict[str, str], ids: dict[str, str]) -> str
         return id
     if name in ids:
         return ids[name]
-    return id if _words(name) & _words(main.get(id, name)) else ""
+    usual = main.get(id)
+    fits = _words(name) & _words(usual) if usual else _made_of(name, id)
+    return id if fits else ""
+
+
+def _made_of(name: str, id: str) -> bool:
+    """Whether an id has a word of the name, as names are written or as they are folded for ids."""
+    from quoteattr.speakers.names.organizations import organization_key
+    from quoteattr.speakers.names.people import parse_name
+
+    folded = parse_name(name).keys if id.startswith(PERSON) else organization_key(name)
+    return bool({*_words(name), *folded} & _words(id.partition(":")[2] or id))
 
 
 def _words(name: str) -> set[str]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from quoteattr.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,8 @@ class Narrow:
     types:
         ``direct``, ``mixed``, ``indirect``; one is enough.
     since, until:
-        Days in ISO 8601, both included. A row without a date that can be read is then left out.
+        Days in ISO 8601, both included. A row without a date that can be read is then left out, which is logged
+        once.
 
     Raises InputError for a day that is none.
     """
@@ -36,6 +41,7 @@ class Narrow:
     types: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+    _undated: list[str] = field(default_factory=list, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for name, day in (("--since", self.since), ("--until", self.until)):
@@ -59,6 +65,9 @@ class Narrow:
         try:
             datetime.date.fromisoformat(day)
         except ValueError:
+            if not self._undated:
+                self._undated.append(day)
+                logger.warning("rows without a date that can be read are left out by --since and --until")
             return False
         return (self.since or day) <= day <= (self.until or day)
 

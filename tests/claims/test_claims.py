@@ -538,7 +538,7 @@ def test_the_verb_speakers(table, tmp_path) -> None:
     assert accepted.exit_code == 0, accepted.output
     assert "Marta Oyelaran,person,Oyelaran" in (tmp_path / "s.csv").read_text(encoding="utf-8")
     refused = run("speakers", tmp_path / "q.csv", "--suggest", "--accept", tmp_path / "t.csv", input="n\n")
-    assert "0 of 1 suggestions accepted" in refused.stderr
+    assert "0 of 1 suggestion accepted" in refused.stderr
 
 
 def test_cells_that_are_formulas_are_defused_and_read_back(tmp_path) -> None:

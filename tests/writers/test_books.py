@@ -174,6 +174,35 @@ def test_a_name_for_a_row_without_one():
     assert counted.set_index("speaker")["quotes"].to_dict() == {"Bo Ek": 4, "Ann Lee": 3, "": 1}
 
 
+@pytest.mark.parametrize(
+    ("given", "to", "id"),
+    [
+        ("person:tomas-varga", "Joan Petrie", "person:joan-petrie"),  # somebody who is in the table
+        ("person:tomas-varga", "Ulla Brink", ""),  # somebody new
+        ("person:tomas-varga", "Tomáš Várga", "person:tomas-varga"),  # the same, written otherwise
+        ("person:vilma-vos", "Wilma Wos", "person:vilma-vos"),  # ids are made of folded names
+        ("ferry-office", "Joan Petrie", "person:joan-petrie"),
+        ("p7", "Ferry Office", "p7"),  # somebody's own ids say nothing
+    ],
+)
+@pytest.mark.parametrize("rows", [1, 3])
+def test_who_loses_all_rows_loses_the_id(given, to, id, rows):
+    joan = [quote(f"j{i}", name="Joan Petrie", key="person:joan-petrie") for i in range(2)]
+    table = quotes_table([*joan, *(quote(f"v{i}", name=to, key=given) for i in range(rows))])
+    assert settled(table)["speaker_id"].tolist() == ["person:joan-petrie"] * 2 + [id] * rows
+
+
+def test_two_who_lose_all_rows_to_one_who_is_new():
+    table = quotes_table(
+        [
+            quote("a1", name="Ulla Brink", key="person:ann-lee"),
+            quote("b1", name="Ulla Brink", key="person:bo-ek"),
+        ]
+    )
+    assert settled(table)["speaker_id"].tolist() == ["", ""]
+    assert speakers_table(settled(table))["quotes"].tolist() == [2]
+
+
 def test_a_table_that_nobody_edited_is_left_alone():
     table = quotes_table([*SPOKEN, quote("u1", name="")])
     assert settled(table) is table
@@ -207,12 +236,13 @@ def test_corrections_from_a_file(tmp_path, caplog, kind):
         (Narrow(until="2024-01-02", since="2024-01-02"), {"a1"}),
     ],
 )
-def test_narrowing(narrow, ids):
+def test_narrowing(narrow, ids, caplog):
     rows = [
         quote("a1", metadata={"date": "2024-01-02T10:00:00"}), quote("a2", name="", metadata={"date": "2024-02-02"}),
         quote("b1", name="Bo Ek", key="bo-ek", confidence=0.7, metadata={"date": "soon"}),
     ]  # fmt: skip
     assert set(narrow.of(quotes_table(rows))["quote_id"]) == ids
+    assert caplog.text.count("without a date") == bool(narrow.since or narrow.until)
     with pytest.raises(InputError, match="write it as"):
         Narrow(since="yesterday")
 
