@@ -16,6 +16,7 @@ RULES = {
     "possessed": "a phrase such as “in her view”",
     "format:colon": "a name, a colon and what follows",
     "format:signature": "a quotation signed behind a dash",
+    "format:lead": "a paragraph whose speaker the next one names (*said this*)",
     "format:block": "a quoted block behind a colon",
     "format:transcript": "a turn of a transcript",
 }
