@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from quoteattr.parsing.structure import Span
 
-CERTAIN = ("format:dash", "format:block", "format:transcript", "format:lead")
+CERTAIN = ("format:dash", "format:block", "format:transcript", "format:lead", "format:signature")
 """Formats whose layout leaves no doubt: what else is proposed for their cue or across their content goes."""
 
 

@@ -17,10 +17,10 @@ PARTICLE = r"de|van|von|der|bin|of|the|for|and"
 NAME = rf"(?:[A-Z][\w.'’-]*|al-\w+|{PARTICLE})(?:[^\S\n]+(?:[A-Z(][\w.'’)-]*|{PARTICLE})){{0,7}}"
 SPEAKER_LINE = re.compile(rf"^(?P<name>{NAME})(?P<colon>\s*:)[^\S\n]*(?P<said>\S[^\n]*)", re.M)
 SIGNED = (
-    r"(?P<name>[A-Z][\w.'’-]*(?:[^\S\n]+(?:[A-Z][\w.'’-]*|de|van|von|der|bin|al-\w+)){0,5}"
+    r"(?P<name>(?:[a-z][\w-]*[^\S\n]+){0,3}[A-Z][\w.'’-]*(?:[^\S\n]+(?:[A-Z][\w.'’-]*|de|van|von|der|bin|al-\w+)){0,5}"
     r"(?P<role>,[^\n.!?]{2,80})?)\.?[^\S\n]*$"
 )
-"""A name with a role or a place behind a comma, to the end of the line."""
+"""A name with a role before it, a role or a place behind a comma, to the end of the line."""
 SIGNATURE = re.compile(rf"[^\S\n]*\n?[^\S\n]*(?P<dash>[—–]|--?)[^\S\n]*{SIGNED}", re.M)
 SIGNATURE_BELOW = re.compile(rf"[^\S\n]*\n[^\S\n]*{SIGNED}", re.M)
 SIGNATURE_LINE = re.compile(rf"^>?[^\S\n]*(?P<dash>[—–]|--?)[^\S\n]*{SIGNED}", re.M)
