@@ -48,6 +48,11 @@ def test_a_signature_on_the_next_line(dash):
     assert ruled(parse) == [(("Piet Sandoval, harbour master",), cue, ('"We never agreed."',))]
 
 
+def test_a_role_before_the_name_belongs_to_the_signature():
+    below = sentence("referee/NOUN/root/0 Ama/PROPN/appos/1 Quist/PROPN/flat/2", PERSON="Ama Quist")
+    assert ruled(document(SHUT, " — ", below)) == [(("referee Ama Quist",), "—", ('"We never agreed."',))]
+
+
 def test_a_block_signed_by_its_last_line():
     held = sentence("It/PRON/nsubj/2 holds/VERB/root/0/hold ./PUNCT/punct/2")
     parse = document("> ", held, "\n>\n> — ", SIGNED)
