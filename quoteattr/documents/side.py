@@ -61,7 +61,7 @@ class SideTable:
             )
         if self.missed:
             logger.warning(
-                "%s: there is no row for the text %s; read without metadata", self.where, _some(self.missed)
+                "%s: there is no row for %s; read without metadata", self.where, _some(self.missed)
             )
 
 

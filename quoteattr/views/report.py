@@ -95,6 +95,7 @@ class Content:
                 quote.quote,
                 quote.cue,
                 round(quote.attribution.confidence, 3),
+                quote.attribution.id,
             ]
         )
 

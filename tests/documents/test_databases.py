@@ -328,7 +328,7 @@ def test_metadata_beside_texts(tmp_path, caplog, column, extension):
     assert found["sub/b"]["date"] == "2023-02-01"
     assert found["c"] == {}
     assert "no text for the row of 'nix" in caplog.text
-    assert "no row for the text 'c'" in caplog.text
+    assert "no row for 'c'" in caplog.text
     assert Corpus((tmp_path,)).count == 3
 
 

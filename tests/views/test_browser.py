@@ -11,6 +11,8 @@ import pytest
 from support.browsing import choose, complaints, in_sight, open_report, rows, wait_for
 from support.viewing import ARTICLE, harbour
 
+from quoteattr.writers.corrections import WANTED
+
 pytestmark = pytest.mark.browser
 
 
@@ -109,6 +111,10 @@ def test_the_rows_shown_can_be_downloaded(opened: Any, tmp_path: Path) -> None:
         time.sleep(0.05)
     table = list(csv.DictReader(file.open(encoding="utf-8-sig", newline="")))
     assert [r["doc_id"] for r in table] == ["one", "one", "two", "two"]
+    assert {*WANTED} <= {*table[0]}  # what is corrected in it can be put into the rows
+    assert len({(r["doc_id"], r["quote_id"]) for r in table}) == 4
+    assert {r["speaker"] for r in table} == {""}
+    assert all(r["label"].startswith("anonymous: ") for r in table)
     assert table[0]["quote"] == "The work will cost 40 million crowns"
     assert table[0]["confidence"] == "0.93"
     assert complaints(opened) == []

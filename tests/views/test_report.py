@@ -179,7 +179,7 @@ def test_claims_that_come_back_stand_in_a_table_with_their_speakers() -> None:
     assert re.search(r'data-speaker="marta-oyelaran"><bdi>Marta Oyelaran</bdi></a> 2', first)
     assert section.count('class="topic"') == len(set(re.findall(r"rowgroup[^>]*><bdi>(.*?)</bdi>", section)))
     data = data_of(page)
-    claims = [row[8] for row in data["rows"]]
+    claims = [row[9] for row in data["rows"]]
     assert claims[:7] == claims[7:]
     assert data["claims"][claims[0]].startswith("“We have waited nine years")
 

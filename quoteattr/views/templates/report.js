@@ -30,8 +30,8 @@
   function start(data, packed) { // packed: articles a piece, 0 where all of them stand in the page
     const documents = data.documents.map(([title, date, outlet, id], number) => (
       { number, title, date, outlet, id, text: plain([title, id].join("\n")) }));
-    const rows = data.rows.map(([doc, keys, speaker, status, type, quote, cue, sure, claim], number) => (
-      { number, doc, keys, speaker, status, type, quote, cue, sure, claim, text: plain([quote, speaker, cue].join("\n")) }));
+    const rows = data.rows.map(([doc, keys, speaker, status, type, quote, cue, sure, id, claim], number) => (
+      { number, doc, keys, speaker, status, type, quote, cue, sure, id, claim, text: plain([quote, speaker, cue].join("\n")) }));
     let found = rows, from = 0, to = 0, sorting = null; // found[from..to) are drawn
     let listed = documents, first = 0, last = 0, turn = 0; // listed[first..last) are drawn, where articles are packed
 
@@ -212,10 +212,13 @@
         const text = /^[=+\-@\t\r]/.test(value) ? "'" + value : String(value); // a spreadsheet would run it
         return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
       };
-      const head = ["doc_id", "title", "date", "outlet", "speaker", "status", "type", "confidence", "quote", "cue"];
+      const head = ["doc_id", "quote_id", "title", "date", "outlet", "speaker", "label", "status", "type", "confidence", "quote",
+        "cue"];
       const lines = found.map((r) => {
         const d = documents[r.doc];
-        return [d.id, d.title, d.date, d.outlet, r.speaker, r.status, r.type, String(r.sure), r.quote, r.cue].map(safe).join(",");
+        const names = r.keys.map((key) => data.names[key]).join("; ");
+        return [d.id, r.id, d.title, d.date, d.outlet, names, r.speaker, r.status, r.type, String(r.sure), r.quote,
+          r.cue].map(safe).join(",");
       });
       return "\ufeff" + [head.join(","), ...lines].join("\r\n") + "\r\n";
     }
