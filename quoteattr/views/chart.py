@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 ROWS = 12
 COLUMNS = 48
+LETTER = 7
+"""Pixels that a letter of the axis takes at most, on the average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def chart(
     columns = _split(order, COLUMNS)
     home = {document: number for number, column in enumerate(columns) for document in column}
     top = sorted(counts, key=lambda k: (-sum(counts[k].values()), names[k]))[:ROWS]
-    left, step, line = 190, min(40.0, 640 / len(columns)), 26
+    ends = (dates[order[0]], dates[order[-1]]) if by_date else ("first document", "last document")
+    least = LETTER * (len(ends[0]) + len(ends[1]) + 2)  # so that they stand beside each other
+    left, step, line = 190, max(min(40.0, 640 / len(columns)), least / len(columns)), 26
     cells = [Counter[int]() for _ in top]
     for cell, key in zip(cells, top, strict=True):
         for document, count in counts[key].items():
@@ -80,7 +84,6 @@ def chart(
         for column, count in sorted(cell.items())
     )
     right = round(left + len(columns) * step, 1)
-    ends = (dates[order[0]], dates[order[-1]]) if by_date else ("first document", "last document")
     return Chart(
         width=round(right) + 10,
         height=len(top) * line + 26,

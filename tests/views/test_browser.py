@@ -120,6 +120,17 @@ def test_the_rows_shown_can_be_downloaded(opened: Any, tmp_path: Path) -> None:
     assert complaints(opened) == []
 
 
+@pytest.mark.parametrize("dates", [["", ""], ["2024-01-01", "2024-01-02"], [""] * 3, [""] * 60])
+def test_the_words_under_the_chart_stand_beside_each_other(
+    browser: Any, tmp_path: Path, dates: list[str]
+) -> None:
+    open_report(browser, tmp_path, [harbour(f"h{n}", date=date) for n, date in enumerate(dates)])
+    boxes = browser.execute_script(
+        "return [...document.querySelectorAll('svg.chart .tick')].slice(0, 2).map((t) => t.getBoundingClientRect())"
+    )
+    assert boxes[0]["right"] < boxes[1]["left"]
+
+
 def test_packed_articles_come_when_they_are_wanted(browser: Any, tmp_path: Path) -> None:
     browser.get_log("browser")
     analyses = [harbour(f"h{n}", title=f"Harbour {n}", date=f"2024-01-{n % 28 + 1:02}") for n in range(500)]
