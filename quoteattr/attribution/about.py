@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from quoteattr.attribution.cue_lexicon import word_list
 from quoteattr.parsing.structure import Parse, Sentence, Span, Word
 
-POINTING = frozenset("this that these those it they so such same much which who whom".split())
+POINTING = word_list("pointing")
 """Lemmas that point at what stands elsewhere."""
 
 BESIDE = frozenset({"ADP", "DET", "PUNCT", "PART", "SCONJ", "AUX", "CCONJ"})

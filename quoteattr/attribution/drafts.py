@@ -10,6 +10,9 @@ from quoteattr.parsing.structure import Span
 CERTAIN = ("format:dash", "format:block", "format:transcript", "format:lead", "format:signature")
 """Formats whose layout leaves no doubt: what else is proposed for their cue or across their content goes."""
 
+SHOWN = 0.99
+"""Stands for the rate of a cue where the construction or the layout leaves no doubt."""
+
 
 @dataclass
 class Draft:

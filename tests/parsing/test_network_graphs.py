@@ -10,7 +10,8 @@ torch = pytest.importorskip("torch")
 from support.networks import LABELS, exported, tiny  # noqa: E402
 
 from quoteattr.parsing.network import runtime  # noqa: E402
-from quoteattr.parsing.network.model import BUCKETS, distance_class  # noqa: E402
+from quoteattr.parsing.network.labels import BUCKETS  # noqa: E402
+from quoteattr.parsing.network.model import distance_class  # noqa: E402
 from quoteattr.parsing.network.runtime import Model  # noqa: E402
 from quoteattr.parsing.network.weights import load_network, save_network  # noqa: E402
 from training.network.export import mixed  # noqa: E402

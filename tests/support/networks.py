@@ -6,14 +6,9 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from quoteattr.parsing.network.model import (  # noqa: E402
-    Encoder,
-    Labels,
-    Network,
-)
-from quoteattr.parsing.network.units import (  # noqa: E402
-    Units,
-)
+from quoteattr.parsing.network.labels import Labels  # noqa: E402
+from quoteattr.parsing.network.model import Encoder, Network  # noqa: E402
+from quoteattr.parsing.network.units import Units  # noqa: E402
 
 
 def units_of(text):

@@ -15,7 +15,8 @@ from onnx import numpy_helper  # noqa: E402
 
 from quoteattr.attribution.drafts import Draft  # noqa: E402
 from quoteattr.parsing.models import NETWORK  # noqa: E402
-from quoteattr.parsing.network.model import SENTENCE, WORD, Encoder, Network  # noqa: E402
+from quoteattr.parsing.network.labels import SENTENCE, WORD  # noqa: E402
+from quoteattr.parsing.network.model import Encoder, Network  # noqa: E402
 from quoteattr.parsing.network.runtime import ENCODER, WORDS  # noqa: E402
 from quoteattr.parsing.network.units import WordPieces  # noqa: E402
 from quoteattr.parsing.structure import Parse, Tagged  # noqa: E402

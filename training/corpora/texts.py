@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
+from quoteattr.parsing.network.labels import JOINED, SENTENCE, WORD
 from quoteattr.parsing.network.lemmas import lemma_rule
-from quoteattr.parsing.network.model import JOINED, SENTENCE, WORD
 from quoteattr.parsing.network.units import UNIT, break_class
 from training.corpora.entities import as_text, read_bio
 

@@ -8,7 +8,8 @@ import torch
 from torch import nn
 
 from quoteattr.parsing.network.decode import spans_of
-from quoteattr.parsing.network.model import ROLE_TAGS, ROLES, Network
+from quoteattr.parsing.network.labels import ROLE_TAGS, ROLES
+from quoteattr.parsing.network.model import Network
 from quoteattr.parsing.network.trees import best_tree
 from training.corpora.texts import IGNORED
 from training.network.batches import Batch, Window, padded_sentences, rows_of, word_states

@@ -21,7 +21,8 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from quoteattr.parsing.network.model import ARC, LABEL, LINK, Encoder, Labels, Network
+from quoteattr.parsing.network.labels import Labels
+from quoteattr.parsing.network.model import ARC, LABEL, LINK, Encoder, Network
 from quoteattr.parsing.network.runtime import ENCODER, WORDS
 from quoteattr.parsing.network.weights import save_network
 from training.network.export import SMALL, UNIT_HEADS, Array

@@ -26,7 +26,7 @@ from tqdm import tqdm
 
 from quoteattr.attribution import candidates, find_drafts
 from quoteattr.attribution.drafts import Draft
-from quoteattr.parsing.network.model import ROLES
+from quoteattr.parsing.network.labels import ROLES
 from quoteattr.parsing.network.reader import Reader
 from quoteattr.parsing.structure import Parse, Span
 from quoteattr.quotations import find_quotations

@@ -26,7 +26,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from quoteattr.parsing.network.model import ROLE_TAGS, Encoder, Labels, Network
+from quoteattr.parsing.network.labels import ROLE_TAGS, Labels
+from quoteattr.parsing.network.model import Encoder, Network
 from quoteattr.parsing.network.units import WordPieces
 from quoteattr.parsing.network.weights import load_network, save_network
 from training.corpora.texts import (

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from quoteattr.attribution.clauses import cue_span, inverted_source, noun_phrase, source_word
 from quoteattr.attribution.cue_lexicon import lemmas, lexicon, lookup, word_list
-from quoteattr.attribution.drafts import Draft
+from quoteattr.attribution.drafts import SHOWN, Draft
 from quoteattr.parsing.structure import Parse, Span, Word
 from quoteattr.quotations import Quotation
 from quoteattr.quotations.spans import paragraphs
@@ -40,8 +40,6 @@ LINE_NAME = re.compile(
 DASH_OPENS = re.compile(r"[-–—][^\S\n]*(?=[A-Z(“\"])")
 DASH = re.compile(r"[^\S\n]+[-–—][^\S\n]+")
 OFTEN = 0.5
-SHOWN = 0.99
-"""Stands for the rate of a cue where the layout leaves no doubt."""
 
 COLON_BEFORE = re.compile(r":\s*\Z")
 LABELS = {"q", "a", "question", "answer"}
@@ -133,7 +131,8 @@ def signed(content: list[Span], m: re.Match[str]) -> Draft:
 
 def has_verb(parse: Parse, span: Span) -> bool:
     """Does a verb stand in the span? Then it is narration, and no name with a role."""
-    return any(w.upos in ("VERB", "AUX") for s in parse.sentences for w in s.within(*span))
+    first, last = (max(0, parse.sentence_number(at)) for at in span)
+    return any(w.upos in ("VERB", "AUX") for s in parse.sentences[first : last + 1] for w in s.within(*span))
 
 
 def named_from(parse: Parse, start: int) -> Span | None:

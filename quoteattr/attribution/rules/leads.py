@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from quoteattr.attribution.clauses import agent, cue_span, is_passive, noun_phrase, source_word
 from quoteattr.attribution.cue_lexicon import word_list
-from quoteattr.attribution.drafts import MARKS, Draft
+from quoteattr.attribution.drafts import MARKS, SHOWN, Draft
 from quoteattr.parsing.structure import Parse, Sentence, Word
 from quoteattr.quotations.spans import paragraphs
 
@@ -19,8 +19,6 @@ MAIN = ("root", "ccomp", "parataxis")
 """Relations of a main verb; it hangs on the agency's where that reports it."""
 SELF = frozenset({"i", "we", "me"})
 STATING = word_list("stating")
-SHOWN = 0.99
-"""Stands for the rate of a cue where the layout leaves no doubt."""
 
 
 def lead_drafts(parse: Parse) -> Iterator[Draft]:

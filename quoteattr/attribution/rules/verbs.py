@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from quoteattr.attribution.clauses import cue_span, is_passive, noun_phrase
 from quoteattr.attribution.cue_lexicon import Cue, lookup, phrasal, word_list
-from quoteattr.attribution.drafts import Draft, minus, union
+from quoteattr.attribution.drafts import SHOWN, Draft, minus, union
 from quoteattr.attribution.rules.asides import aside_content
 from quoteattr.attribution.rules.beside import Beside
 from quoteattr.attribution.rules.extents import ADDRESSED, ASKING, CIRCUMSTANCE, OPENERS, limit, opening, tail
@@ -18,9 +18,6 @@ OBJECT_RATE = 0.33
 
 CLAUSE_RATE = 0.5
 """A verb that reports this often opens a content even where the parser sees no clause."""
-
-SHOWN = 0.99
-"""Stands for the rate of a cue where the construction leaves no doubt."""
 
 ANSWERS = word_list("answers")
 LEADING = word_list("leading")

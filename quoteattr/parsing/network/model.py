@@ -13,35 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from quoteattr.parsing.network.labels import (
-    BUCKETS,
-    JOINED,
-    KINDS,
-    ROLE_TAGS,
-    ROLES,
-    SENTENCE,
-    WORD,
-    Labels,
-)
-
-__all__ = [
-    "ARC",
-    "BUCKETS",
-    "JOINED",
-    "KINDS",
-    "LABEL",
-    "LINK",
-    "ROLES",
-    "ROLE_TAGS",
-    "SENTENCE",
-    "WORD",
-    "Encoder",
-    "Labels",
-    "Links",
-    "Network",
-    "Trees",
-    "distance_class",
-]
+from quoteattr.parsing.network.labels import BUCKETS, KINDS, ROLE_TAGS, Labels
 
 ARC, LABEL, LINK = 256, 96, 128
 """Widths of the projections that trees and links are scored from."""

@@ -13,7 +13,8 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor, int8
 
-from quoteattr.parsing.network.model import Encoder, Labels, Network
+from quoteattr.parsing.network.labels import Labels
+from quoteattr.parsing.network.model import Encoder, Network
 
 SCALE = ".scale"
 GROUP = 32
