@@ -1,14 +1,12 @@
-"""Claims: grouping, tables, the user's own claims, the command line. The shipped encoder is used."""
+"""Claims: grouping, tables, the user's own claims. The shipped encoder is used."""
 
 from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,16 +19,9 @@ from quoteattr.claims import (
     read_points,
     speaker_by_claim,
 )
-from quoteattr.claims.encoder import Encoder, sentence, shipped
-from quoteattr.claims.grouping import bar
-from quoteattr.claims.judge import SAME_WORDS, Judge
-from quoteattr.claims.marks import read
-from quoteattr.claims.neighbours import crowding, exact, neighbours
 from quoteattr.claims.tables import ADDED, CLAIM_COLUMNS, UNNAMED, VARIANT_COLUMNS, content_of
-from quoteattr.cli import main
-from quoteattr.errors import InputError, ModelError
-from quoteattr.results.tables import TableWarning, quotes_table
-from quoteattr.writers.tables import write_table
+from quoteattr.errors import InputError
+from quoteattr.results.tables import quotes_table
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLD = ROOT / "tests" / "claims" / "gold"
@@ -327,223 +318,3 @@ def test_own_claims_from_csv_and_toml(tmp_path, gold) -> None:
 def test_a_claims_file_that_is_wrong_says_where(tmp_path, text, name, message) -> None:
     with pytest.raises(InputError, match=message):
         read_points(points_file(tmp_path, text, name))
-
-
-# The encoder and the judge
-
-
-def test_a_missing_or_damaged_encoder_says_so(tmp_path) -> None:
-    with pytest.raises(ModelError, match="can't be read"):
-        Encoder(tmp_path)
-    for name in ("claims/statements.onnx", "claims/judge.json", "joint/tokenizer.json"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(b"nothing")
-    with pytest.raises(ModelError, match="can't be read"):
-        Encoder(tmp_path)
-
-
-def judged(*texts: str, speakers: tuple[str, ...] = ()) -> Judge:
-    return Judge(texts, speakers or ("",) * len(texts), [read(t) for t in texts], shipped())
-
-
-def test_a_statement_does_not_depend_on_what_is_read_beside_it() -> None:
-    texts = [
-        "The dam will hold",
-        "a much longer statement about something else, " * 6,
-        "No",
-        "",
-        "The dam may burst",
-    ]
-    together = shipped().read(texts)
-    for n, text in enumerate(texts):
-        alone = shipped().read([text])
-        assert np.array_equal(alone.vectors[0], together.vectors[n])
-        assert np.array_equal(alone.topics[0], together.topics[n])
-    assert np.allclose(np.linalg.norm(together.vectors, axis=1), 1, atol=1e-5)
-
-
-def test_a_pair_is_judged_alike_from_both_sides_and_among_others() -> None:
-    texts = [
-        "The strike starts on Sunday",
-        "dockers walk out on Sunday",
-        "The strike does not start on Sunday",
-        "Yes",
-    ]
-    judge = judged(*texts)
-    pairs = [(i, j) for i in range(4) for j in range(i + 1, 4)]
-    for (i, j), verdict in zip(pairs, judge.each(pairs), strict=True):
-        (turned,) = judged(texts[j], texts[i]).each([(0, 1)])
-        assert verdict.same == pytest.approx(turned.same, abs=1e-3)
-        assert verdict.opposite == pytest.approx(turned.opposite, abs=1e-3)
-        assert 0 <= verdict.same + verdict.opposite <= 1.0001
-
-
-def test_what_stands_inside_the_other_counts_as_said_once_more() -> None:
-    inner, outer = "the dam will hold until spring", "she thinks that the dam will hold until spring"
-    other = "people may trust that the dam holds until the spring"
-    marks = [read(text) for text in (inner, outer, other)]
-    apart, together = (
-        Judge([inner, outer, other], [""] * 3, marks, shipped(), docs)
-        for docs in ((), [frozenset(["d"])] * 3)
-    )
-    assert together.each([(0, 1)]) == apart.each([(0, 1)])
-    assert together.each([(0, 2)])[0].same < apart.each([(0, 2)])[0].same
-
-
-def test_where_it_is_crowded_more_is_asked() -> None:
-    judge = judged("The strike will start on Sunday", "Dockers will walk out on Sunday")
-    crowded = judged("The strike will start on Sunday", "Dockers will walk out on Sunday")
-    crowded.crowded = np.array([0.3, 0.1], dtype=np.float32)
-    assert crowded.each([(0, 1)])[0].same < judge.each([(0, 1)])[0].same
-
-
-def test_among_more_statements_more_is_asked() -> None:
-    bars = [bar(n) for n in (2, 300, 3_000, 100_000, 10_000_000)]
-    assert bars == sorted(bars)
-    assert bars[0] == bars[1] < bars[2] < bars[3]
-    assert bars[-1] < SAME_WORDS  # the same words are always one
-
-
-def test_crowding_is_the_mean_of_the_nearest() -> None:
-    vectors = np.eye(4, dtype=np.float32)[[0] * 12 + [1, 2]]
-    found = crowding(vectors, neighbours(vectors, 0.4), 0.4)
-    assert found[:12] == pytest.approx([0.6] * 12)  # eleven others, ten of which count
-    assert found[12:] == pytest.approx([0.0, 0.0])
-    few = np.eye(4, dtype=np.float32)[[0, 0, 1]]
-    assert crowding(few, neighbours(few, 0.4), 0.4) == pytest.approx([0.06, 0.06, 0.0])
-
-
-def test_why_tells_what_is_shared() -> None:
-    judge = judged(
-        "76 prisoners came home on Monday",
-        "On Monday 76 captives returned",
-        "“76 Prisoners came home on Monday”",
-    )
-    assert judge.why(0, 2) == "same words"
-    assert judge.why(0, 1).startswith("meaning 0.")
-    assert {"quantities", "dates"} <= set(judge.why(0, 1).split(", "))
-
-
-def test_what_the_encoder_reads_has_no_quotation_marks() -> None:
-    assert sentence("“The dam will hold,”", "Ana Ruiz") == "Ana Ruiz: The dam will hold"
-    assert sentence("‘It’s over’") == "It’s over"
-
-
-@pytest.mark.parametrize("count", [0, 1, 2, 300])
-def test_the_index_finds_nearly_what_all_pairs_give(count) -> None:
-    rng = np.random.default_rng(1)
-    vectors = rng.standard_normal((count, 32)).astype(np.float32)
-    vectors[1::2] = vectors[::2][: len(vectors[1::2])] + 0.1 * vectors[1::2]  # each has one near
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    every = {tuple(sorted(pair)) for pair in exact(vectors, 0.8).tolist()}
-    found = {tuple(pair) for pair in neighbours(vectors, 0.8, few=0).tolist()}
-    assert found <= every
-    assert len(found) >= 0.95 * len(every)
-    assert {tuple(p) for p in neighbours(vectors, 0.8).tolist()} == every
-
-
-# The command line
-
-
-@pytest.fixture(scope="module")
-def table(gold, tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("claims") / "quotes.csv"
-    write_table(quotes_table(gold.drop(columns=["gold", "part"])), path)
-    return path
-
-
-def run(*args, input=None):
-    return CliRunner().invoke(main, [str(a) for a in args], input=input)
-
-
-def test_the_verb_claims_writes_each_form(table, tmp_path) -> None:
-    out = tmp_path / "claims.csv"
-    result = run("claims", table, "-o", out)
-    assert result.exit_code == 0, result.output
-    claims = pd.read_csv(out)
-    assert list(claims.columns) == list(CLAIM_COLUMNS)
-    assert claims["quotes"].sum() == 149
-    assert run("claims", table, "--long", "-o", tmp_path / "long.parquet").exit_code == 0
-    assert pd.read_parquet(tmp_path / "long.parquet").shape[0] == 149
-    wide = run(
-        "claims", "--wide", "--top", "3", "--values", "first_date", input=table.read_text(encoding="utf-8")
-    )
-    assert wide.exit_code == 0
-    assert wide.stdout.startswith("speaker,")
-    again = run("claims", tmp_path / "long.parquet", "--variants", "--format", "jsonl")
-    assert again.exit_code == 0
-    assert '"difference"' in again.stdout
-
-
-def test_the_verb_claims_takes_own_claims(table, tmp_path) -> None:
-    points = points_file(tmp_path, "name,pattern\nneutral status,neutral\nmars,mars\n")
-    result = run("claims", table, "--claims-file", points)
-    assert result.exit_code == 0
-    assert "mars,,0" in result.stdout
-    assert "5 of 149 quotes speak on 1 of 2 claims" in result.stderr
-
-
-@pytest.mark.parametrize(
-    ("args", "input", "code", "message"),
-    [
-        (["claims"], "a,b\n1,2\n", 1, "found: a, b"),
-        (["claims", "nofile.csv"], None, 1, "nofile.csv"),
-        (["claims", "--values", "presence"], "", 2, "--values is for --wide"),
-        (
-            ["claims", "--wide", "--values", "stance", "--claims-file", __file__],
-            "",
-            2,
-            "--values stance compares",
-        ),
-        (["claims", "--top", "0"], "", 2, "--top"),
-        (["claims", "-o", "no/such/folder/x.csv"], None, 2, "no folder"),
-        (["speakers", "--accept", "x.csv"], "", 2, "--accept is for --suggest"),
-        (["speakers", "--suggest", "--accept", "x.csv"], "", 2, "name a file or add --yes"),
-    ],
-)
-def test_wrong_usage_and_bad_input_end_in_one_line(table, args, input, code, message) -> None:
-    text = table.read_text(encoding="utf-8") if input is None else input
-    result = run(*args, input=text)
-    assert result.exit_code == code
-    assert message in result.stderr
-    assert "Traceback" not in result.output
-
-
-def test_unreadable_dates_are_told(table) -> None:
-    text = table.read_text(encoding="utf-8").replace("2022-04-13", "soon")
-    result = run("claims", input=text)
-    assert result.exit_code == 0
-    assert "Warning: 8 rows have a date that can't be read" in result.stderr
-    with pytest.warns(TableWarning):
-        claims_long(pd.DataFrame({"doc_id": ["d"], "quote": ["the dam will hold"], "date": ["soon"]}))
-
-
-def test_the_verb_speakers(table, tmp_path) -> None:
-    result = run("speakers", table, "--top", "1")
-    assert result.exit_code == 0
-    assert result.stdout.splitlines()[1].startswith("Dmitry Peskov,")
-    frame = pd.DataFrame(
-        {
-            "doc_id": ["d", "e"],
-            "quote": ["x", "y"],
-            "speaker": ["Marta Oyelaran", "Oyelaran"],
-            "speaker_kind": ["person"] * 2,
-        }
-    )
-    write_table(quotes_table(frame), tmp_path / "q.csv")
-    listed = run("speakers", tmp_path / "q.csv", "--suggest")
-    assert listed.exit_code == 0
-    assert "Marta Oyelaran,Oyelaran,person" in listed.stdout
-    accepted = run("speakers", tmp_path / "q.csv", "--suggest", "--accept", tmp_path / "s.csv", input="y\n")
-    assert accepted.exit_code == 0, accepted.output
-    assert "Marta Oyelaran,person,Oyelaran" in (tmp_path / "s.csv").read_text(encoding="utf-8")
-    refused = run("speakers", tmp_path / "q.csv", "--suggest", "--accept", tmp_path / "t.csv", input="n\n")
-    assert "0 of 1 suggestion accepted" in refused.stderr
-
-
-def test_cells_that_are_formulas_are_defused_and_read_back(tmp_path) -> None:
-    frame = quotes_table(pd.DataFrame({"doc_id": ["d"], "quote": ["=1+1 dams"], "speaker": ["@home"]}))
-    write_table(frame, tmp_path / "q.csv")
-    assert "'=1+1 dams" in (tmp_path / "q.csv").read_text(encoding="utf-8")
-    result = run("claims", tmp_path / "q.csv", "--long")
-    assert "'=1+1 dams" in result.stdout

@@ -1,0 +1,220 @@
+"""Sources that are organisations: their names, whose they are, abbreviations, the ministry of before."""
+
+from __future__ import annotations
+
+import pytest
+from support.build import attribution, document, sentence, span
+
+from quoteattr.quotations import find_quotations
+from quoteattr.speakers import Registry, resolve_speakers
+
+EMPTY = Registry()
+
+
+def ask(parse, *rows, registry=EMPTY, date=None):
+    return resolve_speakers(parse, find_quotations(parse.text), rows, registry, date)
+
+
+def one(parse, source, content="it", **more):
+    return ask(parse, attribution(parse, source=source, content=content), **more)[0]
+
+
+def said(subject: str, size: int) -> str:
+    """A subject whose head is word ``size``, and ``said it.``"""
+    n = size + 1
+    return f"{subject} said/VERB/root/0/say it/PRON/obj/{n} ./PUNCT/punct/{n}"
+
+
+@pytest.mark.parametrize(
+    ("words", "source", "name"),
+    [
+        ("The/DET/det/3 Lund/PROPN/compound/3 campaign/NOUN/nsubj/4", "The Lund campaign", "Lund campaign"),
+        ("Lund/PROPN/nmod:poss/3 ’s/PART/case/1 campaign/NOUN/nsubj/4", "Lund’s campaign", "Lund campaign"),
+        (
+            "The/DET/det/3 Harbour/PROPN/compound/3 Ministry/PROPN/nsubj/4",
+            "The Harbour Ministry",
+            "Harbour Ministry",
+        ),
+    ],
+)
+def test_organisations_speak(words, source, name):
+    size = len(words.split())
+    entities = {"PERSON": "Lund"} if "Lund" in words else {"ORG": "Harbour Ministry"}
+    parse = document(sentence(said(words, size), **entities))
+    speaker = one(parse, source)
+    assert speaker.names == (name,)
+    assert speaker.kind == "organization"
+
+
+def test_the_ministry_is_the_one_named_before():
+    parse = document(
+        sentence(
+            "The/DET/det/3 Harbour/PROPN/compound/3 Ministry/PROPN/nsubj/4 met/VERB/root/0/meet ./PUNCT/punct/4",
+            ORG="Harbour Ministry",
+        ),
+        sentence(said("The/DET/det/2 ministry/NOUN/nsubj/3", 2)),
+    )
+    assert one(parse, "The ministry").names == ("Harbour Ministry",)
+
+
+MILLS = sentence(
+    "Dunmore/PROPN/compound/2 Mills/PROPN/nsubj/3 opened/VERB/root/0/open a/DET/det/5 silo/NOUN/obj/3 ./PUNCT/punct/3",
+    ORG="Dunmore Mills",
+)
+RIVAL = sentence(
+    "Analysts/NOUN/nsubj/2 like/VERB/root/0/like Kestrel/PROPN/obj/2 ./PUNCT/punct/2",
+    ORG="Kestrel",
+)
+COURT = sentence(
+    "The/DET/det/3 Harbour/PROPN/compound/3 Court/PROPN/nsubj/4 agreed/VERB/root/0/agree ./PUNCT/punct/4",
+    ORG="Harbour Court",
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "names"),
+    [
+        ([MILLS], ("Dunmore Mills",)),
+        ([MILLS, RIVAL, RIVAL], ()),
+        ([COURT], ()),
+    ],
+    ids=["the only one", "either of two", "none"],
+)
+def test_the_company_is_the_one_that_the_text_is_about(before, names):
+    parse = document(*before, sentence(said("The/DET/det/2 company/NOUN/nsubj/3", 2)))
+    assert one(parse, "The company").names == names
+
+
+def test_an_office_is_its_holders():
+    came = "Per/PROPN/nsubj/3 Lindqvist/PROPN/flat/1 came/VERB/root/0/come ./PUNCT/punct/3"
+    office = said("Lindqvist/PROPN/nmod:poss/3 ’s/PART/case/1 office/NOUN/nsubj/4", 3)
+    parse = document(sentence(came, PERSON="Per Lindqvist"), sentence(office, PERSON="Lindqvist"))
+    assert one(parse, "Lindqvist’s office").names == ("Per Lindqvist’s office",)
+
+
+def test_an_acronym_and_its_name_are_one_organisation():
+    parse = document(
+        sentence(
+            said("The/DET/det/4 North/PROPN/compound/4 Sea/PROPN/compound/4 Council/PROPN/nsubj/5", 4),
+            ORG="North Sea Council",
+        ),
+        sentence(said("The/DET/det/2 NSC/PROPN/nsubj/3", 2), ORG="NSC"),
+    )
+    rows = (
+        attribution(parse, source="The North Sea Council", content="it", id="a1"),
+        attribution(parse, source="The NSC", content="it", id="a2"),
+    )
+    first, second = ask(parse, *rows)
+    assert first.names == second.names
+    assert first.ids == second.ids
+
+
+def test_police_and_the_mayors_office_are_two_sources():
+    parse = document(
+        sentence(
+            "Police/NOUN/nsubj/7 and/CCONJ/cc/6 the/DET/det/4 mayor/NOUN/nmod:poss/6 "
+            "’s/PART/case/4 office/NOUN/conj/1 "
+            "said/VERB/root/0/say it/PRON/obj/7 ./PUNCT/punct/7"
+        ),
+        sentence(
+            "Norwick/PROPN/compound/2 police/NOUN/nsubj/3 left/VERB/root/0/leave ./PUNCT/punct/3",
+            LOC="Norwick",
+        ),
+    )
+    assert one(parse, "Police and the mayor’s office").names == ("Norwick police",)
+
+
+def test_a_word_that_begins_a_sentence_names_no_body():
+    """*Power utility blames vandals*: a capital at the beginning says nothing."""
+    parse = document(sentence(said("Power/NOUN/compound/2 utility/NOUN/nsubj/3", 2)))
+    assert one(parse, "Power utility").names == ()
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"), [("Norway", "Norwegian navy"), ("US", "US navy"), ("Oslo", "Oslo navy")]
+)
+def test_a_countrys_body_is_called_by_the_adjective(owner, name):
+    parse = document(
+        sentence(said(f"{owner}/PROPN/nmod:poss/3 's/PART/case/1 navy/NOUN/nsubj/4", 3), GPE=owner)
+    )
+    assert one(parse, f"{owner}'s navy").names == (name,)
+
+
+@pytest.mark.parametrize(
+    ("noun", "preposition", "place", "name"),
+    [
+        ("embassy", "of", "Denmark", "Danish embassy"),
+        ("government", "of", "Norway", "Norwegian government"),
+        ("ministry", "in", "Oslo", "Norwegian ministry"),
+        ("embassy", "in", "Oslo", ""),
+    ],
+)
+def test_a_body_is_that_of_the_country_behind_it(noun, preposition, place, name):
+    subject = f"The/DET/det/2 {noun}/NOUN/nsubj/5 {preposition}/ADP/case/4 {place}/PROPN/nmod/2"
+    parse = document(sentence(said(subject, 4), GPE=place))
+    assert one(parse, f"The {noun} {preposition} {place}").names == ((name,) if name else ())
+
+
+def test_a_body_is_no_name_without_whose_it_is():
+    """*The German Embassy*, of which the tagger saw *Embassy* alone."""
+    parse = document(
+        sentence(
+            said("The/DET/det/3 German/ADJ/amod/3 Embassy/PROPN/nsubj/4", 3), NORP="German", ORG="Embassy"
+        )
+    )
+    assert one(parse, "The German Embassy").names == ("German Embassy",)
+
+
+def test_a_partys_name_is_not_what_it_is():
+    parse = document(
+        sentence(
+            said(
+                "The/DET/det/8 Popular/PROPN/amod/3 Front/PROPN/compound/8 (/PUNCT/punct/5 PF/PROPN/appos/3 "
+                ")/PUNCT/punct/5 opposition/NOUN/compound/8 party/NOUN/nsubj/9",
+                8,
+            ),
+            ORG=["Popular Front", "PF"],
+        ),
+        sentence(said("The/DET/det/3 opposition/NOUN/compound/3 party/NOUN/nsubj/4", 3)),
+    )
+    assert one(parse, "The Popular Front (PF) opposition party").names == ("Popular Front",)
+    assert one(parse, "The opposition party").names in {("Popular Front",), ()}
+
+
+def test_the_letters_in_brackets_say_how_far_a_name_goes():
+    parse = document(
+        sentence(
+            "The/DET/det/2 Alliance/PROPN/nsubj/9 to/PART/mark/4 Reclaim/PROPN/acl/2 Our/PROPN/nmod:poss/6 "
+            "Ports/PROPN/obj/4 (/PUNCT/punct/8 AROP/PROPN/appos/2 )/PUNCT/punct/8",
+            ORG=["Alliance", "Reclaim Our Ports"],
+        ),
+        sentence(said("AROP/PROPN/nsubj/2", 1), ORG="AROP"),
+    )
+    assert one(parse, span(parse, "AROP", 1)).names == ("Alliance to Reclaim Our Ports",)
+
+
+def test_letters_in_brackets_may_hold_an_abbreviation():
+    parse = document(
+        sentence(
+            "The/DET/det/4 US/PROPN/compound/4 Geological/PROPN/amod/4 Survey/PROPN/nsubj/8 (/PUNCT/punct/6 "
+            "USGS/PROPN/appos/4 )/PUNCT/punct/6 said/VERB/root/0/say it/PRON/obj/8 ./PUNCT/punct/8",
+            ORG=["US Geological Survey", "USGS"],
+        )
+    )
+    assert one(parse, "The US Geological Survey (USGS)").names == ("US Geological Survey",)
+
+
+def test_letters_behind_an_office_are_nobodys_name():
+    parse = document(
+        sentence(
+            "The/DET/det/4 Chief/PROPN/compound/4 Harbour/PROPN/compound/4 Officer/PROPN/nsubj/8 (/PUNCT/punct/6 "
+            "CHO/PROPN/appos/4 )/PUNCT/punct/6 said/VERB/root/0/say it/PRON/obj/8 ./PUNCT/punct/8"
+        )
+    )
+    assert one(parse, "The Chief Harbour Officer (CHO)").kind != "organization"
+
+
+def test_a_lone_name_that_the_registry_knows_as_a_body_is_no_person():
+    parse = document(sentence(said("Ukrenergo/PROPN/nsubj/2", 1), PERSON="Ukrenergo"))
+    speaker = one(parse, "Ukrenergo", registry=Registry.load())
+    assert (speaker.names, speaker.kind) == (("Ukrenergo",), "organization")
