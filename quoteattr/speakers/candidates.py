@@ -253,10 +253,6 @@ class Candidates:
         text = " ".join(w.text for w in words)
         if text not in self._holders:
             found = self.d.registry.holders(text, None, self.d.date)
-            if not found and "of" in (w.text for w in words):
-                at = [w.text for w in words].index("of")
-                role, place = " ".join(w.text for w in words[:at]), " ".join(w.text for w in words[at + 1 :])
-                found = self.d.registry.holders(role, place, self.d.date)
             self._holders[text] = frozenset(s.id for s in found)
         return self._holders[text]
 

@@ -59,11 +59,6 @@ def content_words(words: Iterable[Word]) -> frozenset[str]:
     return frozenset(key(w.text) for w in words if w.text[:1].isalnum()) - STOP
 
 
-def noun_of(noun: str, words: frozenset[str]) -> str:
-    """What the head of a description says that somebody is: the head of a ministry is a minister."""
-    return "minister" if noun in ("head", "chief", "boss") and words & {"ministry", "ministries"} else noun
-
-
 def conflict(wanted: frozenset[str], words: frozenset[str]) -> bool:
     """Do the words name different countries or parties?"""
     for kind in (PARTIES, countries().keys()):
@@ -75,7 +70,6 @@ def conflict(wanted: frozenset[str], words: frozenset[str]) -> bool:
 
 def fits(noun: str, wanted: frozenset[str], described: Description) -> float:
     """How well a description ``noun`` with ``wanted`` words fits what the document said of somebody; 0 is not."""
-    noun = noun_of(noun, wanted)
     if noun == described.noun:
         score = 2.0
     elif described.noun in broader().get(noun, ()) or noun in described.words:

@@ -58,7 +58,7 @@ class Discourse:
         self.date = date
         found = find_names(parse, self.marks)
         self.names = [self._as_known(m) for m in found]
-        self.people = People(parse, self.names, self._known_name)
+        self.people = People(parse, self.names)
         self._meet_registry()
         self._by_sentence: dict[int, list[Mention]] = {}
         for name in self.names:
@@ -78,7 +78,6 @@ class Discourse:
         self.joint: tuple[Answer, ...] = ()  # those who spoke together in the attribution before
         self.spoke: Counter[Referent] = Counter()  # how often somebody was a speaker so far
         self.issued: dict[Referent, str] = {}  # who speaks through a document -> what it was called last
-        self.abbreviations: dict[str, int] = {}  # of a description -> where the head of that begins
         self.nouns: set[str] = set()  # nouns of the phrases so far
         self.again: set[str] = set()  # attributions that need a second look at the end
 
@@ -186,10 +185,6 @@ class Discourse:
             return name
         body = self.registry.find(name.name, kind="organization")
         return name if body is None else replace(name, entity="organization")
-
-    def _known_name(self, name: str) -> str | None:
-        known = self.registry.find(name, date=self.date, kind="person")
-        return known.name if known is not None else None
 
     def _meet_registry(self) -> None:
         """What the registry knows of the people in the document: gender, and the roles they held at the date."""

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import JaroWinkler
 
 from quoteattr.parsing.structure import Parse, Sentence, Word
-from quoteattr.speakers.mentions import POSSESSIVES, Mention
+from quoteattr.speakers.mentions import Mention
 from quoteattr.speakers.names.index import Index
-from quoteattr.speakers.names.lists import country_of
 from quoteattr.speakers.names.organizations import shared_keys
 from quoteattr.speakers.names.people import gender_of, parse_name, same_organization, spelling_keys
 from quoteattr.speakers.referents import (
-    RECENT,
     Description,
-    Introduction,
     Referent,
-    another_near,
-    is_introduction,
     name_words,
     prominence,
     same_person,
     title_gender,
 )
-from quoteattr.speakers.source_nouns import is_a, key, noun_gender, singular
+from quoteattr.speakers.source_nouns import is_a, key, noun_gender
 
 
 class People:
     """The referents of a document, found from its name mentions."""
 
-    def __init__(self, parse: Parse, names: Sequence[Mention], known: Callable[[str], str | None]):
+    def __init__(self, parse: Parse, names: Sequence[Mention]):
         self.parse = parse
-        self.known = known  # a name -> the full name of the person whom everybody knows by it
         self.people: list[Referent] = []
         self.organizations: list[Referent] = []
         self.of_mention: dict[int, Referent] = {}
-        self._in_full: dict[Referent, list[Mention]] = {}  # the mentions of a person by the full name
-        self._opening: dict[str, int] = {}  # where a short name first stands
         self._rivals: dict[tuple[Referent, ...], Referent] = {}  # whoever a short name of several may mean
         self._by_name: Index[Referent] = Index()
         self._by_word: Index[Referent] = Index()
@@ -49,11 +41,9 @@ class People:
         for mention in people:
             if len(name_words(mention.name)) > 1:
                 self._place_full(mention)
-        short = [m for m in people if len(name_words(m.name)) == 1]
-        for mention in short:
-            self._opening[mention.name] = min(mention.start, self._opening.get(mention.name, mention.start))
-        for mention in short:
-            self._place_short(mention)
+        for mention in people:
+            if len(name_words(mention.name)) == 1:
+                self._place_short(mention)
         for person in self.people:
             person.mentions.sort(key=lambda m: m.start)
             self._describe(person)
@@ -79,26 +69,16 @@ class People:
         if person is None:
             person = Referent("person")
             self.people.append(person)
-        self._in_full.setdefault(person, []).append(mention)
         self._take(person, mention)
 
     def bearers(self, short: str) -> list[Referent]:
         """The people whose family name (or given name, when no family name fits) the single word is."""
-        family = [p for p in self._namesakes(short) if p.elsewhere is None]
-        return family or self._by_word.find([short.casefold()])
+        return list(self._namesakes(short)) or self._by_word.find([short.casefold()])
 
     def _place_short(self, mention: Mention) -> None:
-        fits = self.bearers(mention.name)
-        fits = [p for p in fits if not p.rivals]
-        if len(fits) == 1 and not self._may_mean(fits[0], mention):
-            fits = [p for p in self.people if not p.rivals and p.elsewhere is fits[0]]
-            if not fits:
-                fits = [Referent("person", elsewhere=self.bearers(mention.name)[0])]
-                self.people += fits
+        fits = [p for p in self.bearers(mention.name) if not p.rivals]
         if len(fits) > 1:
-            fits = self._by_title(mention, fits)
-        if len(fits) > 1:
-            fits = self._by_place(mention, fits)
+            fits = self._by_place(mention, self._by_title(mention, fits))
         if len(fits) > 1:
             rivals = tuple(fits)
             if rivals not in self._rivals:
@@ -110,25 +90,6 @@ class People:
             person = Referent("person")
             self.people.append(person)
         self._take(person, mention)
-
-    def _may_mean(self, bearer: Referent, mention: Mention) -> bool:
-        """May the short name mean the one bearer of the family name that the document names in full?
-
-        Not if its title shows another gender; and not if the name is used before the bearer is introduced, while
-        everybody knows somebody else by it (``Obama`` in a story that mentions ``Michelle Obama`` late).
-        """
-        if bearer.elsewhere is not None or len(name_words(next(iter(bearer.variants)))) < 2:
-            return True
-        shown = title_gender(mention.title)
-        if shown and self._known_gender(bearer) not in (shown, ""):
-            return False
-        full = min(m.start for m in self._in_full[bearer])
-        opening = self._opening.get(mention.name, mention.start)
-        if full <= opening or self.parse.sentence_number(full) <= 5:
-            return True
-        titled = f"{mention.title.split()[-1]} {mention.name}" if mention.title else mention.name
-        known = self.known(titled) or self.known(mention.name)
-        return known is None or any(same_person(known, v) for v in bearer.variants)
 
     def _misspelled(self, short: str) -> Referent | None:
         """The one person whose family name differs by a slip (``Bornsten``, ``Bornstein``)."""
@@ -143,18 +104,9 @@ class People:
         return near[0] if len(near) == 1 else None
 
     def _by_title(self, mention: Mention, fits: list[Referent]) -> list[Referent]:
-        """Keep those whose gender and roles the title of the mention fits."""
-        if not mention.title:
-            return fits
+        """Keep those whose gender the title of the mention fits."""
         gender = title_gender(mention.title)
-        if gender:
-            fits = [p for p in fits if self._known_gender(p) in (gender, "")] or fits
-        words = {singular(w) for w in mention.title.split()}
-        if any(is_a("person", w) for w in words):
-            shared = [_most_shared(words, p) for p in fits]  # Prime Minister Han isn't Justice Minister Han
-            most = max(shared)
-            fits = [p for p, n in zip(fits, shared, strict=True) if n == most]
-        return fits
+        return [p for p in fits if not gender or self._known_gender(p) in (gender, "")] or fits
 
     def _known_gender(self, person: Referent) -> str:
         said = next((g for m in person.mentions if (g := title_gender(m.title))), "")
@@ -163,40 +115,12 @@ class People:
     def _by_place(self, mention: Mention, fits: list[Referent]) -> list[Referent]:
         """Of several bearers: the one named before, or the one whom the document is far more about."""
         before = [p for p in fits if any(m.start < mention.start for m in p.mentions)]
-        if len(before) == 1:
-            return before
+        if len(before) == 1 or len(fits) == 1:
+            return before or fits
         fits = before or fits
-        told = self._introductions(mention, before)
         weight = {id(p): sum(prominence(m, mention) for m in p.mentions) for p in fits}
         ranked = sorted(fits, key=lambda p: -weight[id(p)])
-        if weight[id(ranked[0])] >= 1.5 * weight[id(ranked[1])]:
-            return ranked[:1]
-        if told and (latest := self._gone_on_about(mention, told)):
-            return [latest]
-        return fits
-
-    def _introductions(self, mention: Mention, people: list[Referent]) -> list[Introduction]:
-        """Where the text introduces the people before the mention, in text order."""
-        told = ((m, p) for p in people for m in self._in_full.get(p, ()))
-        return sorted(
-            ((m, p) for m, p in told if is_introduction(m) and m.start < mention.start),
-            key=lambda pair: pair[0].start,
-        )
-
-    def _gone_on_about(self, mention: Mention, told: list[Introduction]) -> Referent | None:
-        """The bearer introduced last, if the text went on about it until three sentences before the mention.
-
-        No other may be introduced beside it, in its paragraph and the three sentences before it; and the short name
-        must not have stood for anybody before.
-        """
-        full, last = told[-1]
-        if self._opening.get(mention.name, full.start) < full.start:
-            return None
-        paragraph = self.parse.text.rfind("\n\n", 0, full.start)
-        if another_near(told, paragraph):
-            return None
-        seen = max(m.sentence for m in last.mentions if m.start < mention.start)
-        return last if mention.sentence - seen <= RECENT else None
+        return ranked[:1] if weight[id(ranked[0])] >= 1.5 * weight[id(ranked[1])] else fits
 
     def _guess_gender(self, person: Referent) -> None:
         """From titles and nouns around the name, then from the given name."""
@@ -220,12 +144,7 @@ class People:
         body = self.body(mention.name)
         if body is None and " " not in mention.name and mention.name.istitle():
             longer = self._bodies_by_end.find([mention.name])
-            if (
-                not longer
-                and len(mention.name) > 4
-                and mention.entity == "organization"
-                and not country_of(mention.name)
-            ):
+            if not longer and len(mention.name) > 4 and mention.entity == "organization":
                 longer = self._bodies_by_start.find([mention.name])
             body = longer[0] if len(longer) == 1 else None
         if body is None:
@@ -289,7 +208,7 @@ def abbreviation_behind(sentence: Sentence, mention: Mention) -> str:
         and after[2].text == ")"
         and sum(c.isupper() for c in after[1].text) > 1
     ):
-        return after[1].text if mention.kind == "description" or " " in mention.name else ""
+        return after[1].text if " " in mention.name else ""
     return ""
 
 
@@ -301,12 +220,6 @@ def nouns_before(sentence: Sentence, first: Word) -> list[str]:
             break
         found.insert(0, word.text)
     return found
-
-
-def _most_shared(words: set[str], person: Referent) -> int:
-    """How many of a title's words one of a person's titles has, if a noun for a person is among them."""
-    titles = [words & {singular(w) for w in m.title.split()} for m in person.mentions]
-    return max((len(t) for t in titles if any(is_a("person", w) for w in t)), default=0)
 
 
 def following_apposition(sentence: Sentence, last: Word) -> list[str]:
@@ -343,6 +256,8 @@ def preceding_apposition(sentence: Sentence, first: Word, title: str) -> list[st
         ):
             break
         found.insert(0, word.text)
-    return found if (found and found[0].casefold() in ("the", "his", "her", "their", "its", "a", "an", "one")) or any(
-        w in POSSESSIVES for w in found
-    ) else []  # fmt: skip
+    return (
+        found
+        if found and found[0].casefold() in ("the", "his", "her", "their", "its", "a", "an", "one")
+        else []
+    )

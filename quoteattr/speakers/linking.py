@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from quoteattr.parsing.structure import Span
+from quoteattr.parsing.structure import Span, Word
 from quoteattr.speakers import descriptions, ranker
 from quoteattr.speakers.answers import Answer
 from quoteattr.speakers.candidates import Candidates
 from quoteattr.speakers.discourse import Discourse
-from quoteattr.speakers.document_people import abbreviation_behind
 from quoteattr.speakers.documents import issuer_of
 from quoteattr.speakers.mentions import POSSESSIVES, Mention, name_at
 from quoteattr.speakers.names.lists import countries, country_of
@@ -65,14 +64,8 @@ class Linker:
         elif (named := self._explains(item)) is not None:
             self.d.remember(item, self.d.people.of_mention[named.start])
             self.d.resolved[item.word.start] = self.d.of_name(named).because(f"apposition: “{named.name}”")
-        elif item.noun in ("latter", "former"):
-            self._one_of_two(item)
         elif not self._is_role(item):
             self.link(item)
-        if item.kind == "description" and (
-            short := abbreviation_behind(self.d.parse.sentences[item.sentence], item)
-        ):
-            self.d.abbreviations[short] = item.word.start
 
     def _explains(self, item: Mention) -> Mention | None:
         """The name that a phrase stands behind in apposition: *Ann Lee, the harbour chief,*."""
@@ -81,11 +74,9 @@ class Linker:
         sentence = self.d.parse.sentences[item.sentence]
         head = sentence.head(item.word)
         name = name_at(head, self.d.names_in(item.sentence)) if head is not None else None
-        if name is None or name.entity != item.entity or name.end > item.start:
+        if name is None or name.start not in self.d.people.of_mention:
             return None
-        if self.d.parse.text[name.end : item.start].strip() not in (",", "(", "—", "–"):
-            return None
-        return name if name.start in self.d.people.of_mention and not item.plural else None
+        return name if self.d.parse.text[name.end : item.start].strip() in (",", "(", "—", "–") else None
 
     def _kind_of_name(self, item: Mention) -> Mention | None:
         """The name in a phrase that only says what it is: *the Interfax news agency*, *the Union (PU) party*."""
@@ -93,9 +84,7 @@ class Linker:
             return None
         inside = [m for m in self.d.names_in(item.sentence) if item.start <= m.start and m.end <= item.end]
         name = inside[-1] if inside else None
-        if name is None or name.entity != "organization" or name.start not in self.d.people.of_mention:
-            return None
-        if name.end > item.word.start:
+        if name is None or name.start not in self.d.people.of_mention:
             return None
         between = self.d.parse.sentences[item.sentence].within(name.end, item.end)
         return name if all(w.text.islower() or w.upos == "PUNCT" for w in without_brackets(between)) else None
@@ -110,28 +99,16 @@ class Linker:
         owners = [m for m in self.d.names_in(item.sentence) if item.start <= m.start and m.end <= item.end]
         if any(w.text in POSSESSIVES for w in words):
             owner = next((m for m in owners if m.entity == "place" or country_of(m.name)), None)
-            if owner is None or item.noun not in OF_STATES:
+            if owner is None:
                 return ""
             behind = (w.text for w in words if w.start >= owner.end and w.text not in POSSESSIVES)
             return " ".join((of_country(owner.name), *behind))
         if state := self._state_behind(item):
             return " ".join((of_country(state), *(w.text for w in words if w.upos != "DET")))
-        rest = [w for w in words[:-1] if (w.upos != "DET" and not w.text.isupper()) or len(w.text) > 1]
-        first = next(
-            (
-                w
-                for w in rest
-                if w.text[:1].isupper() and w.upos != "DET" and not (w.id == 1 and w.upos != "PROPN")
-            ),
-            None,
-        )
-        if (
-            first is None
-            or item.noun in ("authority", "side")
-            or headline(self.d.parse.sentences[item.sentence])
-        ):
+        capital = [w for w in words[:-1] if w.text[:1].isupper() and w.upos != "DET" and not opens(w)]
+        if not capital or item.noun == "side" or headline(self.d.parse.sentences[item.sentence]):
             return ""
-        return self.d.text([w for w in words if w.start >= first.start])
+        return self.d.text([w for w in words if w.start >= capital[0].start])
 
     def _state_behind(self, item: Mention) -> str:
         """Whose body it is: *the embassy of Denmark*, *the foreign ministry in Beijing*; empty for others."""
@@ -147,20 +124,6 @@ class Linker:
         country = countries().get((place and country_of(place.name)) or "")
         return country.name if country is not None else ""
 
-    def _one_of_two(self, item: Mention) -> None:
-        """``the latter``, ``the former``: of the two people named last."""
-        numbers = (item.sentence - 1, item.sentence)
-        named = [
-            m for n in numbers for m in self.d.names_in(n) if m.entity == "person" and m.end <= item.start
-        ]
-        if len({m.name for m in named}) < 2:
-            return
-        name = named[-1] if item.noun == "latter" else named[-2]
-        if (who := self.d.people.of_mention.get(name.start)) is not None:
-            self.d.remember(item, who)
-        said = f"“the {item.noun}” → “{name.name}”"
-        self.d.resolved[item.word.start] = self.d.of_name(name).because(said)
-
     def _is_role(self, item: Mention) -> bool:
         """*She joined the bank as the regulatory manager*, *She is the manager*: what somebody is, nobody else."""
         sentence = self.d.parse.sentences[item.sentence]
@@ -168,9 +131,7 @@ class Linker:
             return False
         if sentence.children(item.word, "cop"):
             return True
-        cases = [w for w in sentence.children(item.word, "case") if w.text.casefold() == "as"]
-        ahead = [sentence.words[w.id - 2].text.casefold() for w in cases if w.id > 1]
-        return bool(cases) and not {"such", "same", "well"} & set(ahead)
+        return any(w.text.casefold() == "as" for w in sentence.children(item.word, "case"))
 
     def link(self, item: Mention) -> None:
         """Link a pronoun or a phrase to an entity before it, or make it one of its own."""
@@ -291,6 +252,11 @@ class Linker:
         place = near.get(gap) or (f"{gap} sentences before" if gap > 0 else f"{-gap} sentences ahead")
         role = f"{antecedent.role} " if antecedent.role in ("subject", "object") else ""
         return f"{role}{place}: “{text}”"
+
+
+def opens(word: Word) -> bool:
+    """A capital that only the beginning of the sentence gives."""
+    return word.id == 1 and word.upos != "PROPN"
 
 
 def of_country(place: str) -> str:

@@ -11,36 +11,6 @@ from quoteattr.quotations import Quotation
 from quoteattr.speakers.source_nouns import is_a, key, singular
 
 POSSESSIVES = ("'s", "’s", "'", "’")
-PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "das",
-        "do",
-        "du",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "bint",
-        "y",
-        "e",
-        "und",
-        "zu",
-        "af",
-    ]
-)
 SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
 PRONOUNS = {
     word: (number, gender)
@@ -186,17 +156,8 @@ def find_phrases(
             speaks = word.start in speaking
             if not entity and speaks and not is_a("speech", noun) and not is_a("group", noun):
                 entity, noun = "person", key(word.text)
-                if word.upos == "PROPN" and not is_a("person", noun):
-                    continue
             after = named.get((number, word.id + 1))
             if not entity or (after is not None and after.entity == "person"):
-                continue
-            if (
-                word.upos == "ADJ"
-                and not speaks
-                and noun == word.text.casefold()
-                and not is_a("person", noun)
-            ):
                 continue
             start, definite = phrase_start(sentence, word)
             plural = singular(word.text) != word.text.casefold() or "Number=Plur" in word.feats
@@ -248,11 +209,6 @@ def phrase_start(sentence: Sentence, head: Word) -> tuple[int, bool]:
             break
         at, start = at - 1, word.start
     return start, False
-
-
-def is_initial(word: Word) -> bool:
-    """``E.``, ``J``."""
-    return len(word.text.rstrip(".")) == 1 and word.text[:1].isupper()
 
 
 def is_suffix_text(text: str) -> bool:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 from quoteattr.parsing.structure import Word
 from quoteattr.speakers.mentions import Mention, is_suffix_text
-from quoteattr.speakers.names.lists import countries, titles
+from quoteattr.speakers.names.lists import titles
 from quoteattr.speakers.names.people import compatible, parse_name
 from quoteattr.speakers.names.spelling import plain
-from quoteattr.speakers.source_nouns import body_kinds, is_a, key, noun_gender, singular
+from quoteattr.speakers.source_nouns import body_kinds, key, singular
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,9 @@ class Description:
 class Referent:
     """Somebody (or an organisation) that the document speaks of.
 
-    ``variants`` counts the forms of the name; ``rivals`` are those that the same short name may as well stand for;
-    ``elsewhere`` is another bearer of the family name, whom this one was told from. ``definite``: first spoken of as
-    somebody certain; ``identity`` is the id in
-    the registry, ``offices`` are the posts that it is known to hold; ``issuer``: where the word stands (sentence, word)
-    for whoever issued a document.
+    ``variants`` counts the forms of the name; ``rivals`` are those that the same short name may as well stand for.
+    ``definite``: first spoken of as somebody certain; ``identity`` is the id in the registry, ``offices`` are the posts
+    that it is known to hold; ``issuer``: where the word stands (sentence, word) for whoever issued a document.
     """
 
     kind: str
@@ -41,7 +38,6 @@ class Referent:
     gender: str = ""
     descriptions: list[Description] = field(default_factory=list)
     rivals: tuple[Referent, ...] = ()
-    elsewhere: Referent | None = None
     plural: bool = False
     definite: bool = True
     is_place: bool = False
@@ -90,7 +86,6 @@ class Referent:
     def _fullest(self) -> str:
         order = list(self.variants)
         if self.kind == "organization":
-            order = [n for n in order if n not in adjectives()] or order
             common = max(order, key=lambda n: (self.variants[n], len(n)))
             return max(order, key=len) if common.isupper() and " " not in common else common
 
@@ -113,12 +108,6 @@ class Referent:
             self.variants[mention.name] = self.variants.get(mention.name, 0) + 1
 
 
-@cache
-def adjectives() -> frozenset[str]:
-    """Words for people and things of a country: ``British``."""
-    return frozenset(a for country in countries().values() for a in country.adjectives)
-
-
 @lru_cache(maxsize=20_000)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name without ``Jr.`` and the like."""
@@ -138,49 +127,12 @@ def title_gender(title: str) -> str:
         known = titles().get((plain(word),))
         if known is not None and known.gender:
             return known.gender
-        if is_a("person", word) and noun_gender(word):
-            return noun_gender(word)
     return ""
-
-
-KIN = frozenset(
-    """
-    husband wife son daughter brother sister father mother widow widower spouse
-    uncle aunt nephew niece cousin grandson granddaughter grandfather grandmother partner
-    """.split()
-)
-
-
-def is_kin(title: str) -> bool:
-    """Does a title say whose relative somebody is?"""
-    return bool(title) and not KIN.isdisjoint(title.casefold().split())
-
-
-def is_introduction(mention: Mention) -> bool:
-    """A full name that is not given as somebody's relative."""
-    return len(name_words(mention.name)) > 1 and not is_kin(mention.title)
-
-
-Introduction = tuple[Mention, Referent]
-"""A full name and whose it is."""
-
-RECENT = 3
-"""Sentences back to which the text still goes on about somebody."""
-
-
-def another_near(told: Sequence[Introduction], behind: int = -1) -> bool:
-    """Was another person introduced in the sentences before the one introduced last, behind an offset?"""
-    full, last = told[-1]
-    return any(p is not last and m.sentence >= full.sentence - RECENT and m.start > behind for m, p in told)
 
 
 def prominence(mention: Mention, at: Mention) -> float:
     """How much a mention makes its person the one whom a short name at ``at`` means."""
     weight = 1.0 if mention.role == "subject" else 0.5
-    if mention.quoted:
-        weight *= 0.3
-    if is_kin(mention.title):
-        weight *= 0.2
     if mention.start > at.start:
         return 0.3 * weight
     return weight / (1 + 0.3 * (at.sentence - mention.sentence))

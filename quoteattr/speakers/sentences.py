@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from quoteattr.parsing.structure import Parse, Sentence, Word
-from quoteattr.speakers.mentions import is_initial
-from quoteattr.speakers.names.lists import titles
-from quoteattr.speakers.names.spelling import plain
+from quoteattr.parsing.structure import Parse, Sentence
 
 
 def headline(sentence: Sentence) -> bool:
@@ -16,11 +13,7 @@ def headline(sentence: Sentence) -> bool:
 
 
 def rejoin(parse: Parse) -> Parse:
-    """The parse with sentences joined that were cut behind an abbreviation or inside a name (``Rep. | Park said``).
-
-    A cut counts as wrong when no line break stands there and the sentence before ends in a title, in an initial,
-    or without any end mark.
-    """
+    """The parse with sentences joined that were cut where no line break and no end mark stands."""
     joined: list[Sentence] = []
     for sentence in parse.sentences:
         if joined and wrongly_cut(parse.text, joined[-1], sentence):
@@ -42,12 +35,7 @@ def wrongly_cut(text: str, before: Sentence, after: Sentence) -> bool:
         or not after.words[0].text[:1].isalnum()
     ):
         return False
-    if not before.words[-1].text.endswith("."):
-        return True
-    last = next((w for w in reversed(before.words) if w.text != "."), before.words[-1])
-    known = titles().get((plain(last.text),))
-    abbreviation = known is not None and last.text[:1].isupper() and len(last.text) <= 5
-    return (abbreviation or is_initial(last)) and after.words[0].text[:1].isupper()
+    return not before.words[-1].text.endswith(".")
 
 
 def join(before: Sentence, after: Sentence) -> Sentence:
@@ -57,11 +45,3 @@ def join(before: Sentence, after: Sentence) -> Sentence:
     first = [w if w.head else replace(w, head=root, deprel="dep") for w in before.words]
     second = [replace(w, id=w.id + shift, head=w.head + shift if w.head else 0) for w in after.words]
     return Sentence((*first, *second), (*before.entities, *after.entities), before.parsed and after.parsed)
-
-
-def opens_clause(sentence: Sentence, word: Word) -> bool:
-    """May a capitalised word be a name? Not at the beginning of a sentence, unless a verb follows (``Oz said``)."""
-    if word.id > 2:
-        return True
-    after = sentence.words[word.id] if word.id < len(sentence.words) else None
-    return after is not None and after.upos in ("VERB", "AUX")

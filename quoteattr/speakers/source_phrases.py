@@ -14,7 +14,7 @@ from quoteattr.speakers.mentions import POSSESSIVES, RELATIVES, Mention
 from quoteattr.speakers.source_nouns import is_a, singular
 
 BREAKS = (",", "(", ")", "[", "]", "—", "–", "--", ";", ":", "-")
-JOINS = ("and", "&", "along", "together")
+JOINS = ("and", "&")
 
 
 @dataclass
@@ -54,10 +54,6 @@ def split_phrase(words: Sequence[Word], inside: set[int]) -> Phrase:
         hyphen = word.text in ("-", "–") and at and at + 1 < len(words) and words[at - 1].end == word.start
         if (word.text in BREAKS or (word.upos == "PUNCT" and word.text not in POSSESSIVES)) and not hyphen:
             if word.text in BREAKS and phrase.words and not clause:
-                segment = []
-                phrase.asides.append(segment)
-            elif word.text == "," and clause:
-                clause = False
                 segment = []
                 phrase.asides.append(segment)
             continue
@@ -119,8 +115,6 @@ def _cut_owner(phrase: Phrase) -> None:
     if marks:
         phrase.owner = words[: marks[-1]]
         phrase.words = words[marks[-1] + 1 :]
-        if [w.text for w in phrase.words] == ["own"]:
-            phrase.words, phrase.owner = phrase.owner, []  # by Trump's own admission
     elif len(words) > 1 and words[0].upos in ("PRON", "DET") and words[0].text.casefold() in (
         "his", "her", "their", "its", "my", "our", "whose",
     ):  # fmt: skip
@@ -139,15 +133,8 @@ def coordinate(sentence: Sentence, words: Sequence[Word], names: Sequence[Mentio
         if item and head_of_run(words[at + 1 :], inside) == "conj":
             parts.append([])
             continue
-        if (
-            low in JOINS
-            and word.id not in inside
-            and parts[-1]
-            and _joins(words, at, parts[-1], inside, sentence)
-        ):
+        if low in JOINS and word.id not in inside and joins(words[at + 1 :], parts[-1], inside):
             parts.append([])
-            continue
-        if not parts[-1] and len(parts) > 1 and low in ("with",):
             continue
         parts[-1].append(word)
     return [p for p in parts if p]
@@ -164,39 +151,6 @@ def head_of_run(words: Sequence[Word], inside: set[int]) -> str:
     return next((w.deprel for w in run if w.head not in ids), "")
 
 
-def _joins(
-    words: Sequence[Word], at: int, left: Sequence[Word], inside: set[int], sentence: Sentence
-) -> bool:
-    """Does the conjunction at ``at`` join two sources (not two modifiers or two objects of a preposition)?"""
-    low = words[at].text.casefold()
-    if low in ("along", "together") and not (at + 1 < len(words) and words[at + 1].text.casefold() == "with"):
-        return False
-    right = list(words[at + 1 :])
-    if not right or not any(w.upos in ("NOUN", "PROPN", "PRON") for w in left):
-        return False
-    last = left[-1]
-    if last.id not in inside:
-        if last.upos == "ADJ":
-            return False
-        bare = not any(w.upos in ("DET", "PRON") or w.text in POSSESSIVES for w in left)
-        if last.upos == "NOUN" and bare and singular(last.text) == last.text.casefold() != "police":
-            return False
-    article = any(w.upos == "DET" or w.text in POSSESSIVES for w in left)
-    if article and right[0].upos in ("NOUN", "ADJ", "PROPN") and right[0].id not in inside:
-        common = next(
-            (w for w in right if w.upos in ("NOUN", "PROPN") and w.deprel not in ("compound", "nmod:desc")),
-            None,
-        )
-        if common is not None and common.upos == "NOUN" and singular(common.text) == common.text.casefold():
-            return False  # the former first lady and senator
-    clause = any(w.text.casefold() in RELATIVES for w in left)
-    after = next((i for i, w in enumerate(left) if w.upos == "ADP" and i and w.id not in inside), None)
-    named_right = right[0].id in inside or (
-        len(right) > 1 and right[1].id in inside and right[0].upos != "DET"
-    )
-    if clause or after is not None:
-        conj = next((w for w in right if w.deprel == "conj"), None)
-        head = sentence.head(conj) if conj is not None else None
-        core = {w.id for w in (left[:after] if after is not None else left[:1])}
-        return not clause and head is not None and head.id in core and (named_right or right[0].upos == "DET")
-    return True
+def joins(right: Sequence[Word], left: Sequence[Word], inside: set[int]) -> bool:
+    """Does a conjunction join two sources? Not behind a preposition: *voters in Ohio and Iowa*."""
+    return bool(right) and bool(left) and not any(w.upos == "ADP" and w.id not in inside for w in left)

@@ -85,14 +85,6 @@ def test_titles_inside_an_entity_are_no_part_of_the_name():
     assert speaker.names == ("Ida Lund",)
 
 
-def test_a_name_cut_by_the_sentence_splitter_is_joined():
-    first = sentence("In/ADP/case/2 June/PROPN/root/0 Rep/PROPN/dep/2 ~./PUNCT/punct/2")
-    parse = document(first, sentence(says("Lund"), PERSON="Lund"), INTRO)
-    start = parse.text.index("Rep")
-    (speaker,) = ask(parse, attribution(parse, source=(start, start + 9), content="it"))
-    assert speaker.names == ("Ida Lund",)
-
-
 def test_a_part_of_a_name_that_the_tokenizer_parted_stays_with_it():
     words = "Ha/PROPN/nsubj/4 Tae/PROPN/flat/1 ~-kyung/PUNCT/flat/1 spoke/VERB/root/0/speak ./PUNCT/punct/4"
     parse = document(sentence(words, PERSON="Ha Tae-kyung"), sentence(says("Ha"), PERSON="Ha"))
@@ -126,41 +118,6 @@ def test_two_people_with_one_family_name_are_never_merged():
     assert "Omar Haddad or Lina Haddad" in speaker.steps[0]
 
 
-def introduced(name: str, title: str = "Minister") -> str:
-    """``TITLE NAME spoke.``"""
-    given, family = name.split()
-    return sentence(
-        f"{title}/PROPN/nmod:desc/2 {given}/PROPN/nsubj/4 {family}/PROPN/flat/2 spoke/VERB/root/0/speak "
-        "./PUNCT/punct/4",
-        PERSON=name,
-    )
-
-
-@pytest.mark.parametrize(
-    ("between", "names"), [([PARAGRAPH], ("Lina Haddad",)), ([], ())], ids=["paragraphs apart", "together"]
-)
-def test_a_family_name_of_two_is_that_of_the_one_the_text_goes_on_about(between, names):
-    parse = document(
-        introduced("Omar Haddad"),
-        *between,
-        introduced("Lina Haddad"),
-        sentence(says("Haddad"), PERSON="Haddad"),
-    )
-    start = parse.text.index("Haddad said")
-    (speaker,) = ask(parse, attribution(parse, source=(start, start + 6), content="it"))
-    assert speaker.names == names
-
-
-def test_a_family_name_that_stood_for_somebody_before_is_not_given_to_who_comes_next():
-    parse = document(
-        sentence(says("Haddad"), PERSON="Haddad"), PARAGRAPH, introduced("Omar Haddad"), PARAGRAPH,
-        introduced("Lina Haddad"), sentence(says("Haddad"), PERSON="Haddad"),
-    )  # fmt: skip
-    start = parse.text.rindex("Haddad said")
-    (speaker,) = ask(parse, attribution(parse, source=(start, start + 6), content="it"))
-    assert speaker.names == ()
-
-
 @pytest.mark.parametrize(("title", "name"), [("Mr.", "Omar Haddad"), ("Mrs.", "Lina Haddad")])
 def test_a_title_tells_people_with_one_family_name_apart(title, name):
     titled = sentence(
@@ -170,42 +127,6 @@ def test_a_title_tells_people_with_one_family_name_apart(title, name):
     parse = document(HADDADS, titled)
     (speaker,) = ask(parse, attribution(parse, source=f"{title} Haddad", content="it"))
     assert speaker.names == (name,)
-
-
-@pytest.mark.parametrize(("office", "name"), [("Prime", "Omar Haddad"), ("Justice", "Lina Haddad")])
-def test_of_two_ministers_the_one_with_that_office(office, name):
-    def titled(office: str, name: str):
-        words = name.split()
-        flat = " ".join(f"{w}/PROPN/flat/3" for w in words[1:])
-        verb = 3 + len(words)
-        return sentence(
-            f"{office}/PROPN/compound/2 Minister/PROPN/nmod:desc/3 {words[0]}/PROPN/nsubj/{verb} {flat} "
-            f"said/VERB/root/0/say it/PRON/obj/{verb} ./PUNCT/punct/{verb}",
-            PERSON=name,
-        )
-
-    people = [titled("Prime", "Omar Haddad"), PARAGRAPH, titled("Justice", "Lina Haddad"), PARAGRAPH]
-    parse = document(*people, titled(office, "Haddad"))
-    source = f"{office} Minister Haddad"
-    (speaker,) = ask(parse, attribution(parse, source=source, content="it"))
-    assert speaker.names == (name,)
-
-
-def test_a_relative_who_is_named_late_does_not_take_over_a_short_name():
-    late = [INTRO] * 6
-    parse = document(
-        sentence(
-            "Mr./PROPN/nmod:desc/2 Haddad/PROPN/nsubj/3 said/VERB/root/0/say it/PRON/obj/3 ./PUNCT/punct/3",
-            PERSON="Haddad",
-        ),
-        *late,
-        sentence(
-            "Lina/PROPN/nsubj/3 Haddad/PROPN/flat/1 left/VERB/root/0/leave ./PUNCT/punct/3",
-            PERSON="Lina Haddad",
-        ),
-    )
-    (speaker,) = ask(parse, attribution(parse, source="Mr. Haddad", content="it"))
-    assert speaker.names == ("Haddad",)
 
 
 def test_the_registry_gives_the_canonical_name_and_id():
@@ -246,29 +167,6 @@ def test_joint_sources_give_several_names():
     )
     assert first.names == second.names == ("Ida Lund", "Omar Haddad")
     assert len(first.ids) == 2
-
-
-def test_a_title_of_a_couple_tells_neither_from_the_other():
-    """*Mr and Mrs Hale* are both, so *Hale* behind them is not the wife alone."""
-    names = ("Tom", "Ida")
-    parse = document(
-        *(
-            sentence(
-                f"{given}/PROPN/nsubj/3 Hale/PROPN/flat/1 came/VERB/root/0/come ./PUNCT/punct/3",
-                PERSON=f"{given} Hale",
-            )
-            for given in names
-        ),
-        sentence(
-            "Mr/PROPN/nsubj/5 and/CCONJ/cc/4 Mrs/PROPN/nmod:desc/4 Hale/PROPN/conj/1 spoke/VERB/root/0/speak "
-            "./PUNCT/punct/5",
-            PERSON="Hale",
-        ),
-        sentence(says("Hale"), PERSON="Hale"),
-    )
-    at = parse.text.index("Hale said")
-    (speaker,) = ask(parse, attribution(parse, source=(at, at + 4), content="it"))
-    assert speaker.names == ()
 
 
 @pytest.mark.parametrize("tagged", ["Steppe", "Steppe Radio"])

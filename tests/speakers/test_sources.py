@@ -171,6 +171,17 @@ def test_answers_in_an_interview_are_given_by_whom_its_introduction_is_about():
         assert (question.names, reply.names) == ((), names)
 
 
+@pytest.mark.parametrize(
+    ("people", "name"), [(["Per Lindqvist"], "Per Lindqvist"), (["Per Lindqvist", "Pia Lund"], "")]
+)
+def test_initials_in_an_interview_are_those_of_the_only_one(people, name):
+    came = "{}/PROPN/nsubj/3 {}/PROPN/flat/1 came/VERB/root/0/come ./PUNCT/punct/3"
+    answer = sentence("PL/PROPN/root/0 :/PUNCT/punct/1 Money/NOUN/parataxis/1 ./PUNCT/punct/1")
+    parse = document(*[sentence(came.format(*p.split()), PERSON=p) for p in people], "\n", answer)
+    row = attribution(parse, source=span(parse, "PL"), content="Money", rule="format:transcript")
+    assert ask(parse, row)[0].names == ((name,) if name else ())
+
+
 def test_a_letter_speaks_for_its_author():
     wrote = sentence(
         "Ida/PROPN/nsubj/3 Lund/PROPN/flat/1 wrote/VERB/root/0/write a/DET/det/5 letter/NOUN/obj/3 ./PUNCT/punct/3",
@@ -181,13 +192,6 @@ def test_a_letter_speaks_for_its_author():
     alone = document(sentence(said("The/DET/det/2 letter/NOUN/nsubj/3", 2)))
     speaker = one(alone, "The letter")
     assert (speaker.status, speaker.kind, speaker.names) == ("anonymous", "document", ())
-
-
-def test_a_source_that_is_only_a_title_gets_the_name_behind_it():
-    words = "Norwick/PROPN/compound/2 Mayor/PROPN/nmod:desc/3 Ida/PROPN/nsubj/5 Lund/PROPN/flat/3"
-    parse = document(sentence(said(words, 4), PERSON="Ida Lund"))
-    assert one(parse, "Norwick").names == ("Ida Lund",)
-    assert one(parse, "Norwick Mayor").names == ("Ida Lund",)
 
 
 def test_an_adverb_in_capitals_is_nobodys_name():
@@ -208,28 +212,6 @@ HALE_JUNIOR = sentence(
 
 def test_the_stop_of_an_abbreviation_is_no_head():
     assert one(document(HALE_JUNIOR), "Judge Tom Hale Jr.").names == ("Tom Hale Jr",)
-
-
-def test_somebodys_own_is_somebodys():
-    parse = document(
-        sentence(
-            "By/ADP/case/4 Hale/PROPN/nmod:poss/4 's/PART/case/2 own/ADJ/obl/7 admission/NOUN/dep/4 it/PRON/nsubj/7 "
-            "failed/VERB/root/0/fail ./PUNCT/punct/7",
-            PERSON="Hale",
-        )
-    )
-    assert one(parse, "Hale's own").names == ("Hale",)
-
-
-def test_of_many_the_one_who_is_named_speaks():
-    parse = document(
-        sentence(
-            "Many/ADJ/amod/2 experts/NOUN/nsubj/7 ,/PUNCT/punct/6 including/ADP/case/6 Mr./PROPN/nmod:desc/6 "
-            "Goldberg/PROPN/nmod/2 said/VERB/root/0/say it/PRON/obj/7 ./PUNCT/punct/7",
-            PERSON="Goldberg",
-        )
-    )
-    assert one(parse, "Many experts, including Mr. Goldberg").names == ("Goldberg",)
 
 
 ZELENSKYY = sentence(
@@ -270,3 +252,10 @@ def test_a_description_that_was_told_needs_no_chain():
     speaker = one(parse, "The harbour chief")
     assert speaker.names == ("Ida Lund",)
     assert len(speaker.steps) == 2
+
+
+def test_a_countrys_constitution_is_not_what_the_country_says():
+    parse = document(
+        sentence(said("Norway/PROPN/nmod:poss/3 's/PART/case/1 constitution/NOUN/nsubj/4", 3), GPE="Norway")
+    )
+    assert one(parse, "Norway's constitution").names == ()
