@@ -78,6 +78,7 @@ class Discourse:
         self.joint: tuple[Answer, ...] = ()  # those who spoke together in the attribution before
         self.spoke: Counter[Referent] = Counter()  # how often somebody was a speaker so far
         self.issued: dict[Referent, str] = {}  # who speaks through a document -> what it was called last
+        self.abbreviations: dict[str, int] = {}  # of a description -> where the head of that begins
         self.nouns: set[str] = set()  # nouns of the phrases so far
         self.again: set[str] = set()  # attributions that need a second look at the end
 

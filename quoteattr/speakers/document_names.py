@@ -54,10 +54,18 @@ class Names:
         self.families = {words[-1] for words in full}
         self.families |= {words[0] for words in full if parse_name(" ".join(words)).family == words[0]}
         self.firsts = {words[0] for words in full}
+        begins = {
+            words[0].text
+            for s in parse.sentences
+            for e in s.entities
+            if e.type == "ORG" and len(words := s.within(e.start, e.end)) > 1
+        } - (self.families | self.firsts)
         self._lone = self.families | {t for t in singles if not is_title(t)}
         for number, sentence, words in people:
             if len(words) == 1 and country_of(words[0].text):
                 self._add(number, sentence, words, "place")
+            elif len(words) == 1 and words[0].text in begins:  # Bikalpadhara for Bikalpadhara Bangladesh
+                self._add(number, sentence, words, "organization")
             elif len(words) > 1 or words[0].text in self._lone:
                 self._add(number, sentence, words, "person")
         bodies = (parse.text[e.start : e.end] for s in parse.sentences for e in s.entities if e.type == "ORG")

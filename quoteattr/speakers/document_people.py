@@ -21,6 +21,9 @@ from quoteattr.speakers.referents import (
 )
 from quoteattr.speakers.source_nouns import is_a, key, noun_gender
 
+RECENT = 3
+"""Sentences back to which the text still goes on about somebody."""
+
 
 class People:
     """The referents of a document, found from its name mentions."""
@@ -30,6 +33,7 @@ class People:
         self.people: list[Referent] = []
         self.organizations: list[Referent] = []
         self.of_mention: dict[int, Referent] = {}
+        self._opening: dict[str, int] = {}  # where a short name first stands
         self._rivals: dict[tuple[Referent, ...], Referent] = {}  # whoever a short name of several may mean
         self._by_name: Index[Referent] = Index()
         self._by_word: Index[Referent] = Index()
@@ -43,6 +47,7 @@ class People:
                 self._place_full(mention)
         for mention in people:
             if len(name_words(mention.name)) == 1:
+                self._opening.setdefault(mention.name, mention.start)
                 self._place_short(mention)
         for person in self.people:
             person.mentions.sort(key=lambda m: m.start)
@@ -104,9 +109,14 @@ class People:
         return near[0] if len(near) == 1 else None
 
     def _by_title(self, mention: Mention, fits: list[Referent]) -> list[Referent]:
-        """Keep those whose gender the title of the mention fits."""
+        """Keep those whose gender and office the title of the mention fits: *Prime Minister Han*."""
         gender = title_gender(mention.title)
-        return [p for p in fits if not gender or self._known_gender(p) in (gender, "")] or fits
+        fits = [p for p in fits if not gender or self._known_gender(p) in (gender, "")] or fits
+        words = set(mention.title.split())
+        shared = [
+            max((len(words.intersection(m.title.split())) for m in p.mentions), default=0) for p in fits
+        ]
+        return [p for p, n in zip(fits, shared, strict=True) if n == max(shared)]
 
     def _known_gender(self, person: Referent) -> str:
         said = next((g for m in person.mentions if (g := title_gender(m.title))), "")
@@ -120,7 +130,37 @@ class People:
         fits = before or fits
         weight = {id(p): sum(prominence(m, mention) for m in p.mentions) for p in fits}
         ranked = sorted(fits, key=lambda p: -weight[id(p)])
-        return ranked[:1] if weight[id(ranked[0])] >= 1.5 * weight[id(ranked[1])] else fits
+        if weight[id(ranked[0])] >= 1.5 * weight[id(ranked[1])]:
+            return ranked[:1]
+        latest = self._gone_on_about(mention, before)
+        return [latest] if latest is not None else fits
+
+    def _gone_on_about(self, mention: Mention, people: list[Referent]) -> Referent | None:
+        """The bearer introduced last, if the text went on about it until three sentences before the mention.
+
+        No other may be introduced beside it, in its paragraph and the three sentences before it; and the short name
+        must not have stood for anybody before.
+        """
+        told = sorted(
+            (
+                (m, p)
+                for p in people
+                for m in p.mentions
+                if len(name_words(m.name)) > 1 and m.start < mention.start
+            ),
+            key=lambda pair: pair[0].start,
+        )
+        if not told or self._opening[mention.name] < told[-1][0].start:
+            return None
+        full, last = told[-1]
+        near = max(
+            full.sentence - RECENT,
+            self.parse.sentence_number(self.parse.text.rfind("\n\n", 0, full.start) + 2),
+        )
+        if any(p is not last and m.sentence >= near for m, p in told):
+            return None
+        seen = max(m.sentence for m in last.mentions if m.start < mention.start)
+        return last if mention.sentence - seen <= RECENT else None
 
     def _guess_gender(self, person: Referent) -> None:
         """From titles and nouns around the name, then from the given name."""
@@ -208,7 +248,7 @@ def abbreviation_behind(sentence: Sentence, mention: Mention) -> str:
         and after[2].text == ")"
         and sum(c.isupper() for c in after[1].text) > 1
     ):
-        return after[1].text if " " in mention.name else ""
+        return after[1].text if mention.kind == "description" or " " in mention.name else ""
     return ""
 
 

@@ -10,6 +10,7 @@ from quoteattr.speakers import descriptions, ranker
 from quoteattr.speakers.answers import Answer
 from quoteattr.speakers.candidates import Candidates
 from quoteattr.speakers.discourse import Discourse
+from quoteattr.speakers.document_people import abbreviation_behind
 from quoteattr.speakers.documents import issuer_of
 from quoteattr.speakers.mentions import POSSESSIVES, Mention, name_at
 from quoteattr.speakers.names.lists import countries, country_of
@@ -64,8 +65,13 @@ class Linker:
         elif (named := self._explains(item)) is not None:
             self.d.remember(item, self.d.people.of_mention[named.start])
             self.d.resolved[item.word.start] = self.d.of_name(named).because(f"apposition: “{named.name}”")
+        elif item.noun in ("latter", "former"):
+            self._one_of_two(item)
         elif not self._is_role(item):
             self.link(item)
+        short = abbreviation_behind(self.d.parse.sentences[item.sentence], item)
+        if short and item.kind == "description":
+            self.d.abbreviations[short] = item.word.start
 
     def _explains(self, item: Mention) -> Mention | None:
         """The name that a phrase stands behind in apposition: *Ann Lee, the harbour chief,*."""
@@ -123,6 +129,18 @@ class Linker:
         )
         country = countries().get((place and country_of(place.name)) or "")
         return country.name if country is not None else ""
+
+    def _one_of_two(self, item: Mention) -> None:
+        """``the latter``, ``the former``: of the two people named last."""
+        named = [m for n in (item.sentence - 1, item.sentence) for m in self.d.names_in(n)]
+        named = [m for m in named if m.entity == "person" and m.end <= item.start]
+        if len({m.name for m in named}) < 2:
+            return
+        name = named[-1] if item.noun == "latter" else named[-2]
+        if (who := self.d.people.of_mention.get(name.start)) is not None:
+            self.d.remember(item, who)
+        said = f"“the {item.noun}” → “{name.name}”"
+        self.d.resolved[item.word.start] = self.d.of_name(name).because(said)
 
     def _is_role(self, item: Mention) -> bool:
         """*She joined the bank as the regulatory manager*, *She is the manager*: what somebody is, nobody else."""

@@ -156,6 +156,12 @@ def find_phrases(
             speaks = word.start in speaking
             if not entity and speaks and not is_a("speech", noun) and not is_a("group", noun):
                 entity, noun = "person", key(word.text)
+                if (
+                    word.upos == "PROPN"
+                    and not is_a("person", noun)
+                    and phrase_start(sentence, word)[0] == word.start
+                ):
+                    continue  # *PolitiFact*: a name
             after = named.get((number, word.id + 1))
             if not entity or (after is not None and after.entity == "person"):
                 continue

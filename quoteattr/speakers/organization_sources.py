@@ -1,4 +1,4 @@
-"""Sources that are organisations or documents: ``Trump's campaign``, ``PM Modi's letter``."""
+"""Sources that are organisations or documents: ``Trump's campaign``, ``police``, ``PM Modi's letter``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from quoteattr.speakers.answers import UNRESOLVED, Answer
 from quoteattr.speakers.discourse import Discourse
 from quoteattr.speakers.mentions import Mention, name_at
 from quoteattr.speakers.names.people import parse_name
+from quoteattr.speakers.sentences import headline
 from quoteattr.speakers.source_nouns import singular
 from quoteattr.speakers.source_phrases import Phrase
 
@@ -35,6 +36,26 @@ def organization(
     short = parse_name(answer.name).family if answer.kind == "person" else ""
     name = f"{answer.name}’s office" if short and noun == "office" else f"{short or answer.name} {noun}"
     return d.body(name, head, number, False, answer.steps)
+
+
+def police(d: Discourse, head: Word) -> Answer | None:
+    """Bare ``police``: the one force that the document names; None if it names several or none."""
+    forces: dict[str, str] = {}
+    for sentence in d.parse.sentences:
+        words = sentence.words
+        for i, word in enumerate(words):
+            if word.text.casefold() != "police" or headline(sentence):
+                continue
+            first = i
+            while first and (words[first - 1].upos == "PROPN" or words[first - 1].text == "-"):
+                first -= 1
+            if first < i and words[first].text[:1].isupper():
+                text = d.text(words[first : i + 1])
+                forces.setdefault(text.casefold(), text)
+    if len(forces) != 1:
+        return None
+    (name,) = forces.values()
+    return Answer("named", "organization", None, name, (f"“{head.text}” → the only force named: “{name}”",))
 
 
 def speech_owner(

@@ -75,5 +75,5 @@ def speaker(d: Discourse, attribution: Attribution) -> Speaker:
     return Speaker(tuple(known), tuple(known.values()), first.kind, "named", tuple(steps), sure)
 
 
-FLOOR = 0.5
-"""The least probability of a name that is written into a row: below it about as many names are wrong as right."""
+FLOOR = 0.35
+"""The least probability of a name that is written into a row: below it more names are wrong than right."""

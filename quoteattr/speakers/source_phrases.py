@@ -14,7 +14,7 @@ from quoteattr.speakers.mentions import POSSESSIVES, RELATIVES, Mention
 from quoteattr.speakers.source_nouns import is_a, singular
 
 BREAKS = (",", "(", ")", "[", "]", "—", "–", "--", ";", ":", "-")
-JOINS = ("and", "&")
+JOINS = ("and", "&", "along")
 
 
 @dataclass

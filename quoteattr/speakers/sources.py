@@ -17,10 +17,11 @@ from quoteattr.speakers.mentions import (
     PRONOUNS,
     RELATIVES,
     Mention,
+    clause_verb,
     name_at,
 )
 from quoteattr.speakers.sentences import headline
-from quoteattr.speakers.source_nouns import is_a, nouns, singular
+from quoteattr.speakers.source_nouns import is_a, is_title, nouns, singular
 from quoteattr.speakers.source_phrases import Phrase, coordinate, split_phrase
 
 ANSWERING = ("a", "answer")
@@ -54,6 +55,7 @@ def settle(d: Discourse, attribution: Attribution) -> None:
     if sentence is None or not words:
         d.answers[attribution.id] = (UNRESOLVED.because("the source has no words"),)
         return
+    words = with_name(d, words, sentence, number)
     end = max(end, words[-1].end)
     names = [m for m in d.names_in(number) if m.start < end and m.end > start]
     if attribution.rule == "format:transcript" and (said := interviewed(d, attribution, d.text(words))):
@@ -63,7 +65,8 @@ def settle(d: Discourse, attribution: Attribution) -> None:
     answers = [answer(d, Part(p, sentence, number, names, attribution)) for p in parts]
     named = [a for a in answers if a.status == "named"]
     if len(words) == 1 and words[0].text.casefold() == "they" and not named:
-        named = [a.because("“they” → those who spoke together before") for a in before]
+        why = "“they” → those who spoke together before" if before else "“they” → the subjects before"
+        named = [a.because(why) for a in before or _subjects_before(d, words[0], number)]
     if len(named) > 1:
         d.joint = tuple(named)
     result = tuple(named or answers[:1] or [UNRESOLVED])
@@ -105,6 +108,16 @@ def interviewee(d: Discourse, attribution: Attribution) -> Answer:
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return UNRESOLVED.because("an answer in an interview, before which the text doesn't say of whom")
     return d.of_referent(ranked[0][0]).because("an answer in an interview → whom the text before it is about")
+
+
+def with_name(d: Discourse, words: list[Word], sentence: Sentence, number: int) -> list[Word]:
+    """The words of a source, and the name behind them where they are only its title (``Sen.``, ``Norwick Mayor``)."""
+    last = words[-1]
+    for mention in d.names_in(number):
+        gap = [w for w in sentence.words if last.end <= w.start and w.end <= mention.start]
+        if mention.start >= last.end and {last.text, *(w.text for w in gap)} <= {*mention.title.split(), "."}:
+            return [*words, *gap, *sentence.within(mention.start, mention.end)]
+    return words
 
 
 def answer(d: Discourse, part: Part) -> Answer:
@@ -152,6 +165,9 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
     """A name or a common noun: a person, an organisation, a document or something said."""
     name = name_at(head, part.names)
     noun = singular(head.text)
+    meant = d.resolved.get(d.abbreviations.get(head.text, -1), UNRESOLVED)
+    if meant.status == "named" and head.start not in d.resolved:
+        return meant.because(f"“{head.text}” is short for a description")
     if name is not None and name.entity == "person":
         return d.of_name(name)
     person = is_person(head)
@@ -165,6 +181,7 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
         )
         if owner is None and (issuer := issuer_of(part.sentence, head, part.names)) is not None:
             words = [w for w in part.sentence.subtree(issuer) if w.start > head.start]
+            words = with_apposition(part.sentence, words, d.names_in(part.number))
             owner = answer(d, replace(part, words=words, names=d.names_in(part.number))) if words else None
         country = (
             owner is not None and owner.referent is not None and owner.referent.is_place
@@ -173,6 +190,9 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
             return owner.because(f"“{head.text}” belongs to its author")
     if name is not None:
         return ANONYMOUS if name.entity == "nationality" else d.of_name(name)
+    bare = len(phrase.words) <= 2 and not phrase.owner and not phrase.tail
+    if noun == "police" and bare and (force := organization_sources.police(d, head)) is not None:
+        return force
     if is_a("organization", noun) and (spelled := _spelled_name(d, part, head)):
         return d.body(spelled, head, part.number, False)
     if is_a("organization", noun) and head.text.casefold() == noun:
@@ -184,10 +204,26 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
     found = d.resolved.get(head.start)
     if found is not None and found.status == "unresolved" and person:
         return _holder(d, phrase) or _later(d, part, found)
+    if (found is None or found.status == "anonymous") and (one := _included(phrase, part.names)) is not None:
+        return d.of_name(one).because(f"one of “{d.text(part.words)}”")
     if found is not None:
         return found
+    proper = all(w.upos == "PROPN" for w in phrase.words)
+    if not person and proper and is_bare_name(part.sentence, head):  # *PolitiFact*, unknown to the tagger
+        text = d.text(phrase.words)
+        kind = "person" if any(is_title(w.text) for w in phrase.words) else "organization"
+        return Answer("named", kind, None, text, (f"“{text}” is a name",), "spelled")
     # *proposals included that*: what was said, nobody who says it
     return NOBODY if is_a("speech", noun) and not person else ANONYMOUS
+
+
+def with_apposition(sentence: Sentence, words: list[Word], names: Sequence[Mention]) -> list[Word]:
+    """The words with the name behind a comma behind them, wherever the tree hangs it: *by the director, Ann Lee*."""
+    after = [w for w in sentence.words if words and w.start >= words[-1].end][:2]
+    name = name_at(after[1], names) if len(after) == 2 and after[0].text == "," else None
+    if name is None or name.entity != "person":
+        return words
+    return [*words, after[0], *sentence.within(name.start, name.end)]
 
 
 def _holder(d: Discourse, phrase: Phrase) -> Answer | None:
@@ -205,6 +241,13 @@ def _later(d: Discourse, part: Part, found: Answer) -> Answer:
     """An answer that may be another one when the whole document is known."""
     d.again.add(part.attribution.id)
     return found
+
+
+def is_bare_name(sentence: Sentence, head: Word) -> bool:
+    """A proper noun that the tagger doesn't know: no title, and no capital that only the sentence's beginning gives."""
+    if head.upos != "PROPN" or not head.text[:1].isupper() or is_title(head.text) or headline(sentence):
+        return False
+    return head.id > 1 or not (head.text.istitle() or head.text.isupper())
 
 
 def is_person(head: Word) -> bool:
@@ -232,6 +275,28 @@ def apposed(phrase: Phrase, names: Sequence[Mention]) -> Mention | None:
     return None
 
 
+def _included(phrase: Phrase, names: Sequence[Mention]) -> Mention | None:
+    """Who is named among many: *tax experts, including Mr. Goldberg*."""
+    said = [words[0].start for preposition, words in phrase.tail if preposition == "including" and words]
+    return next((m for m in names for start in said if m.entity == "person" and m.start >= start), None)
+
+
+def _subjects_before(d: Discourse, head: Word, number: int) -> list[Answer]:
+    """The people who are together the subject of the sentence before: *Ruiz, along with Ann Hale, met the press*."""
+    sentence = d.parse.sentences[max(number - 1, 0)]
+    subject = sentence.subject
+    if number < 1 or subject is None or subject.start >= head.start or d.marks.inside(subject.start):
+        return []
+    inside, names = sentence.subtree(subject), d.names_in(number - 1)
+    parts = coordinate(sentence, inside, names)
+    people = [
+        next((m for w in p if (m := name_at(w, names)) is not None and m.entity == "person"), None)
+        for p in parts
+    ]
+    found = [a for m in people if m is not None and (a := d.of_name(m)).status == "named"]
+    return found if len(found) > 1 else []
+
+
 def _first_person(d: Discourse, head: Word, attribution: Attribution) -> Answer:
     """``I`` and ``we`` inside a quotation are its speaker; outside they are the author, whom the text doesn't name."""
     around = [
@@ -248,6 +313,15 @@ def _first_person(d: Discourse, head: Word, attribution: Attribution) -> Answer:
     return replace(UNRESOLVED, steps=(f"“{head.text}” is the author or a speaker who isn't known",))
 
 
+def _subject_of_clause(d: Discourse, word: Word, part: Part) -> Answer:
+    """The person who is the subject of the clause that a word stands in: *coach Ann Ruiz told Efe, who recalls*."""
+    verb = clause_verb(part.sentence, word)
+    subjects = part.sentence.children(verb, "nsubj") if verb is not None else ()
+    found = (name_at(w, d.names_in(part.number)) for s in subjects for w in part.sentence.subtree(s))
+    name = next((m for m in found if m is not None and m.entity == "person"), None)
+    return d.of_name(name) if name is not None else ANONYMOUS
+
+
 def _relative(d: Discourse, head: Word, part: Part) -> Answer:
     """``who``, ``which``: the noun that the relative clause depends on, or the name right before it."""
     sentence, human = part.sentence, head.text.casefold() in ("who", "whom", "whose")
@@ -257,9 +331,14 @@ def _relative(d: Discourse, head: Word, part: Part) -> Answer:
     name = name_at(target, before) if target is not None else None
     if name is None and before:
         gap = [w for w in sentence.words if before[-1].end <= w.start and w.end <= head.start]
+        marks = [w.text for w in gap]
+        if "(" in marks and ")" in marks:  # Chiu Hsien-chih (邱顯智), who
+            gap = [*gap[: marks.index("(")], *gap[marks.index(")") + 1 :]]
         name = before[-1] if all(w.upos == "PUNCT" for w in gap) else None
+    if name is not None and human and name.entity != "person" and name.role in ("object", "oblique"):
+        return _subject_of_clause(d, name.word, part).because(f"“{head.text}” → the subject before it")
     if name is not None and (human or name.entity != "person"):
         return d.of_name(name).because(f"“{head.text}” → “{name.name}”")
-    if target is None or target.upos != "NOUN" or not human:
+    if target is None or target.upos != "NOUN":
         return ANONYMOUS
     return d.resolved.get(target.start, ANONYMOUS)

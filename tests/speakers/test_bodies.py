@@ -46,9 +46,22 @@ def test_a_bodys_name_holds_no_possessive_mark(analyzer):
     )
 
 
+def test_the_abbreviation_of_a_description_is_whom_the_description_is(analyzer):
+    text = (
+        "Chief Election Commissioner Kamal Rahim met the parties on Monday. The chief election commissioner (CEC) said that the vote would be quiet.\n\n"
+        "At noon the CEC said that every booth would have a lamp."
+    )
+    assert names_in(analyzer, text, "every booth") == ("Kamal Rahim",)
+
+
 def test_a_name_with_a_reflexive_behind_it_is_that_name(analyzer):
     text = "Sergei Lavrov met the guests on Monday.\n\nAnna Brandt herself said that the lake was clean."
     assert names_in(analyzer, text, "the lake was clean") == ("Anna Brandt",)
+
+
+def test_a_statement_speaks_for_whom_a_comma_names_behind_its_office(analyzer):
+    text = "According to a statement issued on Monday by the school's director, Petra Lund, the lessons will begin at nine."
+    assert names_in(analyzer, text, "the lessons will begin") == ("Petra Lund",)
 
 
 def test_a_family_is_not_the_person_who_has_just_spoken(analyzer):

@@ -109,6 +109,21 @@ def test_an_acronym_and_its_name_are_one_organisation():
     assert first.ids == second.ids
 
 
+def test_police_and_the_mayors_office_are_two_sources():
+    parse = document(
+        sentence(
+            "Police/NOUN/nsubj/7 and/CCONJ/cc/6 the/DET/det/4 mayor/NOUN/nmod:poss/6 "
+            "’s/PART/case/4 office/NOUN/conj/1 "
+            "said/VERB/root/0/say it/PRON/obj/7 ./PUNCT/punct/7"
+        ),
+        sentence(
+            "Norwick/PROPN/compound/2 police/NOUN/nsubj/3 left/VERB/root/0/leave ./PUNCT/punct/3",
+            LOC="Norwick",
+        ),
+    )
+    assert one(parse, "Police and the mayor’s office").names == ("Norwick police",)
+
+
 def test_a_word_that_begins_a_sentence_names_no_body():
     """*Power utility blames vandals*: a capital at the beginning says nothing."""
     parse = document(sentence(said("Power/NOUN/compound/2 utility/NOUN/nsubj/3", 2)))
@@ -193,3 +208,58 @@ def test_a_lone_name_that_the_registry_knows_as_a_body_is_no_person():
     parse = document(sentence(said("Ukrenergo/PROPN/nsubj/2", 1), PERSON="Ukrenergo"))
     speaker = one(parse, "Ukrenergo", registry=Registry.load())
     assert (speaker.names, speaker.kind) == (("Ukrenergo",), "organization")
+
+
+def test_a_lone_name_may_be_the_beginning_of_a_bodys_name():
+    """*Bluewater* for *Bluewater Trust*, where the tagger takes the word alone for a person."""
+    parse = document(
+        sentence(
+            "Bluewater/PROPN/compound/2 Trust/PROPN/nsubj/3 met/VERB/root/0/meet ./PUNCT/punct/3",
+            ORG="Bluewater Trust",
+        ),
+        sentence(said("Bluewater/PROPN/nsubj/2", 1), PERSON="Bluewater"),
+    )
+    start = parse.text.index("Bluewater said")
+    (speaker,) = ask(parse, attribution(parse, source=(start, start + 9), content="it"))
+    assert (speaker.names, speaker.kind) == (("Bluewater Trust",), "organization")
+
+
+@pytest.mark.parametrize(("tag", "name"), [("PROPN", ("TruthLens",)), ("ADV", ())])
+def test_a_body_that_the_tagger_knows_nothing_of_is_named_as_it_stands(tag, name):
+    parse = document(sentence(said(f"TruthLens/{tag}/nsubj/2", 1)))
+    speaker = one(parse, "TruthLens")
+    assert speaker.names == name
+    assert (speaker.kind == "organization") == bool(name)
+
+
+def test_police_are_nobody_where_several_forces_are_named():
+    towns = ("Norwick", "Selby")
+    left = "{}/PROPN/compound/2 police/NOUN/nsubj/3 left/VERB/root/0/leave ./PUNCT/punct/3"
+    parse = document(
+        sentence(said("Police/NOUN/nsubj/2", 1)), *(sentence(left.format(t), LOC=t) for t in towns)
+    )
+    assert one(parse, "Police").names == ()
+
+
+def test_letters_that_are_short_for_nobody_who_is_known_stand_for_themselves():
+    parse = document(
+        sentence(
+            "The/DET/det/3 harbour/NOUN/compound/3 union/NOUN/nsubj/7 (/PUNCT/punct/5 "
+            "HWU/PROPN/appos/3 )/PUNCT/punct/5 met/VERB/root/0/meet ./PUNCT/punct/7",
+            ORG="HWU",
+        ),
+        sentence(said("HWU/PROPN/nsubj/2", 1), ORG="HWU"),
+    )
+    start = parse.text.index("HWU said")
+    assert ask(parse, attribution(parse, source=(start, start + 3), content="it"))[0].names == ("HWU",)
+
+
+def test_which_is_the_body_that_its_clause_stands_behind():
+    parse = document(
+        sentence(
+            "The/DET/det/3 Danish/ADJ/amod/3 embassy/NOUN/nsubj/8 ,/PUNCT/punct/6 which/PRON/nsubj/6 "
+            "said/VERB/acl:relcl/3/say it/PRON/obj/6 closed/VERB/root/0/close ./PUNCT/punct/8",
+            NORP="Danish",
+        )
+    )
+    assert one(parse, "which").names == ("Danish embassy",)

@@ -118,6 +118,41 @@ def test_two_people_with_one_family_name_are_never_merged():
     assert "Omar Haddad or Lina Haddad" in speaker.steps[0]
 
 
+def introduced(name: str, title: str = "Minister") -> str:
+    """``TITLE NAME spoke.``"""
+    given, family = name.split()
+    return sentence(
+        f"{title}/PROPN/nmod:desc/2 {given}/PROPN/nsubj/4 {family}/PROPN/flat/2 spoke/VERB/root/0/speak "
+        "./PUNCT/punct/4",
+        PERSON=name,
+    )
+
+
+@pytest.mark.parametrize(
+    ("between", "names"), [([PARAGRAPH], ("Lina Haddad",)), ([], ())], ids=["paragraphs apart", "together"]
+)
+def test_a_family_name_of_two_is_that_of_the_one_the_text_goes_on_about(between, names):
+    parse = document(
+        introduced("Omar Haddad"),
+        *between,
+        introduced("Lina Haddad"),
+        sentence(says("Haddad"), PERSON="Haddad"),
+    )
+    start = parse.text.index("Haddad said")
+    (speaker,) = ask(parse, attribution(parse, source=(start, start + 6), content="it"))
+    assert speaker.names == names
+
+
+def test_a_family_name_that_stood_for_somebody_before_is_not_given_to_who_comes_next():
+    parse = document(
+        sentence(says("Haddad"), PERSON="Haddad"), PARAGRAPH, introduced("Omar Haddad"), PARAGRAPH,
+        introduced("Lina Haddad"), sentence(says("Haddad"), PERSON="Haddad"),
+    )  # fmt: skip
+    start = parse.text.rindex("Haddad said")
+    (speaker,) = ask(parse, attribution(parse, source=(start, start + 6), content="it"))
+    assert speaker.names == ()
+
+
 @pytest.mark.parametrize(("title", "name"), [("Mr.", "Omar Haddad"), ("Mrs.", "Lina Haddad")])
 def test_a_title_tells_people_with_one_family_name_apart(title, name):
     titled = sentence(
@@ -126,6 +161,25 @@ def test_a_title_tells_people_with_one_family_name_apart(title, name):
     )
     parse = document(HADDADS, titled)
     (speaker,) = ask(parse, attribution(parse, source=f"{title} Haddad", content="it"))
+    assert speaker.names == (name,)
+
+
+@pytest.mark.parametrize(("office", "name"), [("Prime", "Omar Haddad"), ("Justice", "Lina Haddad")])
+def test_of_two_ministers_the_one_with_that_office(office, name):
+    def titled(office: str, name: str):
+        words = name.split()
+        flat = " ".join(f"{w}/PROPN/flat/3" for w in words[1:])
+        verb = 3 + len(words)
+        return sentence(
+            f"{office}/PROPN/compound/2 Minister/PROPN/nmod:desc/3 {words[0]}/PROPN/nsubj/{verb} {flat} "
+            f"said/VERB/root/0/say it/PRON/obj/{verb} ./PUNCT/punct/{verb}",
+            PERSON=name,
+        )
+
+    people = [titled("Prime", "Omar Haddad"), PARAGRAPH, titled("Justice", "Lina Haddad"), PARAGRAPH]
+    parse = document(*people, titled(office, "Haddad"))
+    source = f"{office} Minister Haddad"
+    (speaker,) = ask(parse, attribution(parse, source=source, content="it"))
     assert speaker.names == (name,)
 
 

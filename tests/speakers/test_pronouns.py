@@ -215,6 +215,16 @@ def test_it_is_the_organisation_whose_document_spoke():
     assert [s.names for s in ask(parse, *rows)] == [("NSC",), ("NSC",)]
 
 
+def test_they_are_the_people_who_were_the_subject_together():
+    met = sentence(
+        "Ann/PROPN/nsubj/9 Petrov/PROPN/flat/1 ,/PUNCT/punct/6 along/ADP/case/6 with/ADP/case/6 "
+        "Tom/PROPN/nmod/1 Hale/PROPN/flat/6 ,/PUNCT/punct/6 left/VERB/root/0/leave ./PUNCT/punct/9",
+        PERSON=["Ann Petrov", "Tom Hale"],
+    )
+    parse = document(met, pronoun("They"))
+    assert one(parse, span(parse, "They")).names == ("Ann Petrov", "Tom Hale")
+
+
 def test_what_somebody_is_stands_for_nobody_else():
     joined = sentence(
         "Mrs./PROPN/nmod:desc/2 Blake/PROPN/nsubj/3 joined/VERB/root/0/join as/ADP/case/6 the/DET/det/6 "
@@ -246,6 +256,17 @@ def test_a_pronoun_in_marks_tells_nobodys_gender():
     assert one(parse, span(parse, "He")).names == ("Blake",)
 
 
+def test_who_behind_an_organisation_is_the_subject_before_it():
+    told = sentence(
+        "Ann/PROPN/nsubj/3 Petrov/PROPN/flat/1 told/VERB/root/0/tell Efe/PROPN/obj/3 ,/PUNCT/punct/7 "
+        "who/PRON/nsubj/7 recalled/VERB/acl:relcl/4/recall it/PRON/obj/7 ./PUNCT/punct/3",
+        PERSON="Ann Petrov",
+        ORG="Efe",
+    )
+    parse = document(told)
+    assert one(parse, "who").names == ("Ann Petrov",)
+
+
 WORDS = st.sampled_from(
     "Torres/PROPN Blake/PROPN he/PRON she/PRON they/PRON it/PRON who/PRON I/PRON his/PRON "
     "the/DET a/DET mayor/NOUN claim/NOUN "
@@ -275,6 +296,31 @@ def test_any_parse_gets_an_answer(rows, data):
     assert bool(speaker.names) == (speaker.status == "named")
     assert len(speaker.names) == len(speaker.ids)
     assert speaker.steps
+
+
+def test_who_stands_behind_a_name_and_its_spelling_in_brackets():
+    parse = document(
+        sentence(
+            "Lin/PROPN/nsubj/9 Wei/PROPN/flat/1 (/PUNCT/punct/4 林偉/PROPN/appos/1 )/PUNCT/punct/4 ,/PUNCT/punct/1 "
+            "who/PRON/nsubj/9 once/ADV/advmod/9 said/VERB/root/0/say it/PRON/obj/9 ./PUNCT/punct/9",
+            PERSON="Lin Wei",
+        )
+    )
+    assert one(parse, "who").names == ("Lin Wei",)
+
+
+def test_he_behind_the_latter_is_the_latter():
+    parse = document(
+        MET,
+        sentence("The/DET/det/2 latter/ADJ/nsubj/3 denied/VERB/root/0/deny it/PRON/obj/3 ./PUNCT/punct/3"),
+        pronoun("He"),
+    )
+    latter, he = ask(
+        parse,
+        attribution(parse, source="The latter", content="denied it", id="a1"),
+        attribution(parse, source="He", content="said it", id="a2"),
+    )
+    assert latter.names == he.names == ("Blake",)
 
 
 def test_somebody_is_not_the_owner_of_what_the_own_name_explains():

@@ -194,6 +194,13 @@ def test_a_letter_speaks_for_its_author():
     assert (speaker.status, speaker.kind, speaker.names) == ("anonymous", "document", ())
 
 
+def test_a_source_that_is_only_a_title_gets_the_name_behind_it():
+    words = "Norwick/PROPN/compound/2 Mayor/PROPN/nmod:desc/3 Ida/PROPN/nsubj/5 Lund/PROPN/flat/3"
+    parse = document(sentence(said(words, 4), PERSON="Ida Lund"))
+    assert one(parse, "Norwick").names == ("Ida Lund",)
+    assert one(parse, "Norwick Mayor").names == ("Ida Lund",)
+
+
 def test_an_adverb_in_capitals_is_nobodys_name():
     parse = document(
         sentence(
@@ -212,6 +219,17 @@ HALE_JUNIOR = sentence(
 
 def test_the_stop_of_an_abbreviation_is_no_head():
     assert one(document(HALE_JUNIOR), "Judge Tom Hale Jr.").names == ("Tom Hale Jr",)
+
+
+def test_of_many_the_one_who_is_named_speaks():
+    parse = document(
+        sentence(
+            "Many/ADJ/amod/2 experts/NOUN/nsubj/7 ,/PUNCT/punct/6 including/ADP/case/6 Mr./PROPN/nmod:desc/6 "
+            "Goldberg/PROPN/nmod/2 said/VERB/root/0/say it/PRON/obj/7 ./PUNCT/punct/7",
+            PERSON="Goldberg",
+        )
+    )
+    assert one(parse, "Many experts, including Mr. Goldberg").names == ("Goldberg",)
 
 
 ZELENSKYY = sentence(
