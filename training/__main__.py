@@ -7,7 +7,8 @@
 DATA holds ``ud/UD_English-{EWT,GUM}``, ``ner/{train,dev}.bio``, ``vectors/glove.6B.100d.top100k.pt``, and
 ``polnear/{train,dev}``, ``gold/{newswire-train,home-dev}``, ``claims/pairs.jsonl``. The settings are in
 ``settings.toml``. ``joint`` trains the network that quoteattr reads with, ``silver``, ``refine`` and ``average`` go on
-with what it finds in newswire, ``labels``, ``world`` and ``again`` with labelled news of the world; ``claims`` trains
+with what it finds in newswire, ``labels``, ``world``, ``again`` and ``once_more`` with labelled news of the world;
+``claims`` trains
 what claims are grouped with; the other steps train the models of Stanza's own kinds, through Stanza's entry points.
 Each step is a process of its own, the network's on all cores and the others on one, unless OMP_NUM_THREADS says
 otherwise. What it wrote, its minutes and its memory are kept below WORK (``log.tsv``), and a step that is done is not
@@ -45,6 +46,7 @@ class Recipe:
         self.trained = self.work / "trained"
         self.first, self.refined, self.averaged = (self.work / x for x in ("joint", "refined", "averaged"))
         self.worldly, self.further, self.labelled = (self.work / x for x in ("world", "further", "labels"))
+        self.halfway, self.last = self.work / "halfway", self.work / "last"
         self.vectors = self.data / VECTORS
 
     def run(self, *command: str | Path, threads: int = 1) -> None:
@@ -147,23 +149,30 @@ class Recipe:
         self.train_network("--out", self.further, *given)
 
     def half_way(self) -> None:
-        """What ships: half way between the last two networks."""
-        out = self.trained / "en/joint"
-        self.run("-m", "training.network.average", self.worldly, self.further, "--out", out)
+        """Half way between the last two networks."""
+        self.run("-m", "training.network.average", self.worldly, self.further, "--out", self.halfway)
+
+    def once_more(self) -> None:
+        """It goes on from there; what ships lies between."""
+        given = ["--start", self.halfway, "--labels", self.labelled, "--round", "once_more"]
+        self.train_network("--out", self.last, *given)
+        out, share = self.trained / "en/joint", SETTINGS["once_more"]["share"]
+        self.run("-m", "training.network.average", self.halfway, self.last, "--out", out, "--share", share)
         self.run("-m", "training.network.export", out, out)
 
     def claims(self) -> None:
-        """The encoder of statements and the numbers of the judge."""
-        settings, weights, out = SETTINGS["claims"], self.work / "claims.pt", self.trained / "en"
-        options = [x for name, value in settings["encoder"].items() for x in (f"--{name}", value)]
-        self.run("-m", "training.claims.train", "--data", self.data, "--out", weights, *options)
-        earlier = self.work / "claims.onnx"
-        shown = ["git", "show", f"{settings['earlier']}:quoteattr/models/en/claims/statements.onnx"]
-        earlier.write_bytes(subprocess.run(shown, cwd=HERE, stdout=subprocess.PIPE, check=True).stdout)
-        self.run(
-            "-m", "training.claims.export", weights, out, "--share", settings["share"], "--earlier", earlier
-        )
-        self.run("-m", "training.claims.judge", out)
+        """The encoder of statements, the reading of pairs and the numbers of the judge."""
+        settings, out = SETTINGS["claims"], self.trained / "en"
+        statements, pairs = self.work / "claims.pt", self.work / "pairs.pt"
+        told = {
+            step: [x for name, value in settings[step].items() for x in (f"--{name}", value)]
+            for step in ("encoder", "pairs")
+        }
+        self.run("-m", "training.claims.train", "--data", self.data, "--out", statements, *told["encoder"])
+        begin = ["-m", "training.claims.pairs", "--data", self.data, "--statements", statements]
+        self.run(*begin, "--out", pairs, *told["pairs"])
+        self.run("-m", "training.claims.export", statements, pairs, out, "--share", settings["share"])
+        self.run("-m", "training.claims.judge", out, "--data", self.data)
 
     def train_network(self, *options: str | Path) -> None:
         """``training.network.train`` on all cores."""
@@ -202,6 +211,7 @@ class Recipe:
         found["world"] = self.world
         found["again"] = self.again
         found["half_way"] = self.half_way
+        found["once_more"] = self.once_more
         found["claims"] = self.claims
         found["pack"] = self.pack
         return found

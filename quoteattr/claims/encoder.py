@@ -1,8 +1,8 @@
-"""Statements as the shipped encoder sees them: a vector for what each says and one for what it is about.
+"""Statements as the shipped model reads them: a vector for what each says, one for what it is about, and what two that
+are read together are to each other.
 
-``training/claims`` makes the graph and the numbers of the judge. A statement's vectors are the same whatever is read
-beside it: statements that are read together have the same length, and the inputs of the 8-bit products have fixed
-scales (a graph whose scales are those of the call reads them one by one).
+``training/claims`` makes the graph and the numbers of the judge. What comes out is the same whatever is read beside it:
+what is read together has the same length, and the inputs of the 8-bit products have fixed scales.
 """
 
 from __future__ import annotations
@@ -24,11 +24,15 @@ SHIPPED = Path(__file__).parents[1] / "models" / "en"
 STATEMENTS, JUDGE = "claims/statements.onnx", "claims/judge.json"
 """The graph from word pieces to vectors, and the numbers by which pairs are judged."""
 TOKENIZER = "joint/tokenizer.json"
-LONGEST = 56
-"""Word pieces of a statement that are read."""
-FIXED, TOGETHER = "fixed_scales", 16
-"""What the metadata of a graph with fixed scales has, and how many statements of one length it reads at once."""
+LONGEST, SIDE = 56, 48
+"""Word pieces of a statement that are read, by itself and beside another."""
+TOGETHER = 16
+"""How many of one length are read at once."""
+PAIR = "pair"
+"""The graph's output for pairs: log-probabilities of the same, different things and the opposite."""
 
+_OPEN, _END = 101, 102
+"""Pieces before the first statement and behind each."""
 _MARKS = re.compile(r"[“”«»\"„]")
 
 _THAT = re.compile(r"^that (?=.)")
@@ -50,6 +54,11 @@ def sentence(text: str, speaker: str = "") -> str:
     return f"{speaker}: {said}" if speaker else said
 
 
+def joined(a: Sequence[int], b: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The pieces of two statements beside each other, and the side that each piece is of."""
+    return [_OPEN, *a, _END, *b, _END], [0] * (len(a) + 2) + [1] * (len(b) + 1)
+
+
 class Encoder:
     """The graph and the judge's numbers of a folder. Raises ModelError when they are missing or damaged.
 
@@ -58,6 +67,7 @@ class Encoder:
     """
 
     def __init__(self, folder: Path = SHIPPED) -> None:
+        from onnxruntime import RunOptions
         from tokenizers import Tokenizer
 
         from quoteattr.parsing.models import verify
@@ -75,25 +85,38 @@ class Encoder:
             raise ModelError(f"the encoder of statements in {folder} can't be read: {error}") from error
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        told = self._statements.get_modelmeta().custom_metadata_map
-        self._together = TOGETHER if FIXED in told else 1
-        self._widths = [int(output.shape[1]) for output in self._statements.get_outputs()]
+        self._widths = {o.name: int(o.shape[1]) for o in self._statements.get_outputs()}
+        self._partly = RunOptions()
+        self._partly.only_execute_path_to_fetches = True
 
     def read(self, sentences: Sequence[str]) -> Statements:
         """The statements, in order."""
         pieces = [encoded.ids[:LONGEST] for encoded in self._tokenizer.encode_batch(list(sentences))]
-        vectors, topics = (np.zeros((len(sentences), width), dtype=np.float32) for width in self._widths)
-        order = np.argsort([len(p) for p in pieces], kind="stable").tolist()
-        for _, same in groupby(order, lambda n: len(pieces[n])):
-            for some in batched(list(same), self._together):
-                given = np.array([pieces[n] for n in some], dtype=np.int64)
-                if len(some) < self._together:  # one alone would be summed in another order
-                    given = np.concatenate([given, given[:1]])
-                found = self._statements.run(
-                    ["vectors", "topics"], {"pieces": given, "mask": np.ones_like(given)}
-                )
-                vectors[some], topics[some] = (side[: len(some)] for side in found)
+        vectors, topics = self._run(("vectors", "topics"), [(p, [0] * len(p)) for p in pieces])
         return Statements(vectors, topics)
+
+    def compare(self, pairs: Sequence[tuple[str, str]]) -> Floats:
+        """Log-probabilities (pairs, 3) that two sentences say the same, different things, the opposite: the mean of
+        both orders."""
+        texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+        encoded = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+        pieces = {text: found.ids[:SIDE] for text, found in zip(texts, encoded, strict=True)}
+        both = [joined(pieces[x], pieces[y]) for a, b in pairs for x, y in ((a, b), (b, a))]
+        found: Floats = self._run((PAIR,), both)[0].reshape(len(pairs), 2, 3).mean(axis=1)
+        return found
+
+    def _run(self, names: Sequence[str], given: Sequence[tuple[list[int], list[int]]]) -> list[Floats]:
+        """Some outputs for pieces and their sides, in order."""
+        found: list[Floats] = [np.zeros((len(given), self._widths[n]), dtype=np.float32) for n in names]
+        order = np.argsort([len(pieces) for pieces, _ in given], kind="stable").tolist()
+        for _, same in groupby(order, lambda n: len(given[n][0])):
+            for some in batched(list(same), TOGETHER):
+                rows = some if len(some) > 1 else some * 2  # one alone would be summed in another order
+                pieces, sides = (np.array([given[n][k] for n in rows], dtype=np.int64) for k in (0, 1))
+                told = self._statements.run(list(names), {"pieces": pieces, "sides": sides}, self._partly)
+                for into, rows_told in zip(found, told, strict=True):
+                    into[some] = rows_told[: len(some)]
+        return found
 
 
 def batched(numbers: list[int], size: int) -> Iterator[list[int]]:

@@ -11,6 +11,7 @@ import pandas as pd
 from quoteattr.claims.grouping import Said, claim_id, group
 from quoteattr.claims.marks import normalise
 from quoteattr.claims.points import Point, match_points
+from quoteattr.claims.statements import statements
 from quoteattr.claims.variants import word_diff
 from quoteattr.errors import InputError
 from quoteattr.results.tables import (
@@ -61,7 +62,7 @@ MAKING, OPPOSING = frozenset({"says", "repeats", ""}), frozenset({"denies", "rej
 
 def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFrame:
     """The quotes with the claim of each: the columns of :func:`~quoteattr.results.tables.quotes_table`, then
-    :data:`ADDED`.
+    :data:`ADDED`. A quote that says two things (*that X and that Y*) has a row for each.
 
     ``claim_id`` is the same in every run; ``claim`` is the label: a whole and central content, verbatim. ``topic``
     names the matter that claims share ("" where a claim names none). ``stance`` is what the speaker does with it, as
@@ -94,6 +95,7 @@ def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFr
         return matched(table.drop(columns=[*ADDED, *MATCH], errors="ignore"), points)
     if set(ADDED) <= set(table.columns):
         return table
+    table = statements(table)
     contents = contents_of(table)
     days = dated(table, stacklevel=4)
     columns = zip(table["quote"], contents, table["speaker"], days, table["doc_id"], strict=True)
@@ -124,6 +126,7 @@ def stance_of(lemma: str, again: bool) -> str:
 def matched(table: pd.DataFrame, points: Sequence[Point]) -> pd.DataFrame:
     """One row a quote and point that it speaks on."""
     topic_of = {p.name: p.topic for p in points}
+    table = statements(table)
     hits = [
         (row, points[n].name, text, score)
         for row, found in enumerate(match_points(contents_of(table), points))

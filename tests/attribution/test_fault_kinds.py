@@ -112,9 +112,9 @@ def test_what_stands_around_an_article_is_no_content(read, before, sentence, con
             "Russia does not want a quarrel",
         ),
         (
-            "Tusk: The dams are checked\n\nDonald Tusk was in Opole on Tuesday.",
+            "Tusk: The dams are watched\n\nDonald Tusk was in Opole on Tuesday.",
             "Tusk",
-            "The dams are checked",
+            "The dams are watched",
         ),
         (
             "The dam will hold: Otto Brandt\n\nThe mayor spoke on Monday in Marsk.",

@@ -10,7 +10,8 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from training.claims import statements  # noqa: E402
-from training.claims.judge import fit  # noqa: E402
+from training.claims.judge import LOOKED_AT, fit  # noqa: E402
+from training.claims.pairs import changed  # noqa: E402
 from training.claims.statements import (  # noqa: E402
     DIFFERENT,
     HERE,
@@ -28,7 +29,8 @@ from training.corpora.labels import LABELS  # noqa: E402
 def test_a_file_of_matters_labels_every_pair(tmp_path) -> None:
     path = tmp_path / "matters_x.txt"
     path.write_text(
-        "# dam\nAna :: it holds | it will hold\n! Piet :: it breaks\nAna :: it is old\n# port\nIvo :: a | [Eva] b\n",
+        "# dam\nAna :: it holds | it will hold\n! Piet :: it breaks\nAna :: it is old\n? Ana :: it ages\n"
+        "# port\nIvo :: a | [Eva] b\n! Eva :: c\n! Eva :: d\n",
         "utf-8",
     )
     dam, port = of_file(path)
@@ -37,12 +39,14 @@ def test_a_file_of_matters_labels_every_pair(tmp_path) -> None:
         ("Ana", "it will hold"),
         ("Piet", "it breaks"),
         ("Ana", "it is old"),
+        ("Ana", "it ages"),
     ]
     assert dam.labels == {
         (0, 1): SAME, (0, 2): OPPOSITE, (1, 2): OPPOSITE, (0, 3): DIFFERENT, (1, 3): DIFFERENT, (2, 3): DIFFERENT,
+        (0, 4): DIFFERENT, (1, 4): DIFFERENT, (2, 4): DIFFERENT,
     }  # fmt: skip
-    assert port.said == [("Ivo", "a"), ("Eva", "b")]
-    assert port.labels == {(0, 1): SAME}
+    assert port.said == [("Ivo", "a"), ("Eva", "b"), ("Eva", "c"), ("Eva", "d")]
+    assert (2, 3) not in port.labels  # two that contradict one claim
 
 
 @pytest.mark.parametrize(
@@ -51,7 +55,9 @@ def test_a_file_of_matters_labels_every_pair(tmp_path) -> None:
 def test_our_matters_are_whole(path) -> None:
     for matter in of_file(path):
         assert len(matter.said) >= 8
-        assert len(matter.labels) == len(matter.said) * (len(matter.said) - 1) // 2
+        pairs = len(matter.said) * (len(matter.said) - 1) // 2
+        assert 0.9 * pairs < len(matter.labels) <= pairs
+        assert {SAME, DIFFERENT} <= set(matter.labels.values())
         assert all(speaker and content and "::" not in content for speaker, content in matter.said)
         assert len({content for _, content in matter.said}) == len(matter.said)
 
@@ -129,22 +135,32 @@ def test_weights_are_moved_back_towards_those_before() -> None:
     pytest.importorskip("onnx")
     from training.claims.export import mixed
 
-    one, two, given = (torch.nn.Linear(2, 2) for _ in range(3))
-    wanted = 0.75 * (one.weight + two.weight) / 2 + 0.25 * given.weight
-    assert torch.allclose(mixed([one, two], given, 0.75).weight, wanted)
+    tuned, given = torch.nn.Linear(2, 2), torch.nn.Linear(2, 2)
+    wanted = 0.75 * tuned.weight + 0.25 * given.weight
+    assert torch.allclose(mixed(tuned, given, 0.75).weight, wanted)
 
 
 def test_the_judge_learns_what_tells() -> None:
-    seen = [
-        {"constant": 1.0, "meaning": m / 10, "cosine": m / 10, "topic": t / 10, "turned": float(n)}
-        for m in range(10)
-        for t in range(10)
-        for n in (0, 1)
-    ]
-    labels = [
-        SAME if case["meaning"] > 0.6 else OPPOSITE if case["topic"] > 0.6 else DIFFERENT for case in seen
-    ]
+    rng = random.Random(5)
+    seen, labels = [], []
+    for n in range(600):
+        label = (SAME, DIFFERENT, OPPOSITE)[n % 3]
+        told = {SAME: (2.0, -2.0), DIFFERENT: (-2.0, -2.0), OPPOSITE: (-1.0, 2.0)}[label]
+        seen.append(
+            dict.fromkeys(LOOKED_AT["same"] + LOOKED_AT["opposite"], 0.0)
+            | {"told_same": told[0] + rng.gauss(0, 1), "told_opposite": told[1] + rng.gauss(0, 1)}
+            | {"constant": 1.0, "cosine": rng.random()}
+        )
+        labels.append(label)
     numbers = fit(seen, labels)
-    assert numbers["same"]["meaning"] > 5
-    assert numbers["opposite"]["topic"] > 5 > 0 > numbers["opposite"]["cosine"]
-    assert set(numbers["opposite"]) == {"constant", "cosine", "topic", "turned"}
+    assert numbers["same"]["told_same"] > 0.5
+    assert numbers["opposite"]["told_opposite"] > 0.5
+    assert {part: tuple(weights) for part, weights in numbers.items()} == LOOKED_AT
+
+
+def test_a_number_or_day_that_both_have_is_changed() -> None:
+    rng = random.Random(1)
+    assert changed("It costs 25 crowns", "the price is 25 crowns", rng) not in ("", "It costs 25 crowns")
+    assert changed("two ferries on Monday", "on Monday, they said", rng).startswith("two ferries on ")
+    assert changed("It costs 25 crowns", "the price is known", rng) == ""
+    assert changed("three boats", "5 boats", rng).endswith(" boats")

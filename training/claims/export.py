@@ -1,9 +1,13 @@
-"""Write the trained encoder of statements as the ONNX graph that quoteattr runs.
+"""Write what was trained for claims as the ONNX graph that quoteattr runs.
 
-    python -m training.claims.export TRAINED OUT [--share 0.8] [--earlier GRAPH]
+    python -m training.claims.export STATEMENTS PAIRS OUT [--share 0.8]
 
-The graph takes word pieces and gives a vector and a topic. Its weights have 8 bits, as those of the network.
-``--share`` and ``--earlier`` mix them with the given weights and with those of a graph that shipped.
+STATEMENTS are the weights of ``training.claims.train``, PAIRS those of ``training.claims.pairs``. The graph takes word
+pieces and the side that each is of. It gives a vector and a topic of one statement, or of two what they are to each
+other: word vectors and first layers, which neither learned, are there once. Weights have 8 bits, as those of the
+network; the inputs of its products have the scales that they have on our own statements, so that what comes out is the
+same whatever is read beside it. ``--share`` of what the encoder of statements learned is kept, the rest is the given
+weights.
 """
 
 from __future__ import annotations
@@ -14,89 +18,91 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import TensorProto
 from torch import nn
 
-from quoteattr.claims.encoder import STATEMENTS
-from training.claims.train import TOPIC, WIDTH, Learner
+from quoteattr.claims.encoder import PAIR, SHIPPED, STATEMENTS, TOKENIZER
+from training.claims.pairs import PairLearner
+from training.claims.scales import fixed, inputs_of, own_pairs, own_statements, ranges
+from training.claims.train import FROZEN, TOPIC, WIDTH, Learner
 from training.network.export import LARGEST, Graph, array, write
-from training.network.restore import Constants
+
+PLACES = 128
+"""Word pieces of what is read at once, at most."""
 
 
-def encoder_graph(bert: nn.Module, topic: nn.Linear, largest: int = LARGEST) -> onnx.ModelProto:
-    """Pieces (statements, pieces), their mask, to unit vectors and unit topics."""
+def claims_graph(
+    bert: nn.Module, topic: nn.Linear, pairs: nn.Module, head: nn.Linear, largest: int = LARGEST
+) -> onnx.ModelProto:
+    """Pieces and sides (rows, pieces) to unit vectors, unit topics and the log-probabilities of pairs."""
     graph, embeddings = Graph(largest), bert.embeddings
-    axis = {n: graph.constant(np.array([n])) for n in (-1, 0, 1, 2)}
+    axis = {n: graph.constant(np.array([n])) for n in (0, 1, 2)}
     length = graph.node("Slice", graph.node("Shape", "pieces"), axis[1], axis[2], axis[0])
-    table = array(embeddings.position_embeddings.weight) + array(embeddings.token_type_embeddings.weight)[0]
-    places = graph.node("Slice", graph.constant(table[:128]), axis[0], length, axis[0])
-    x = graph.node("Add", graph.rows(array(embeddings.word_embeddings.weight), "pieces"), places)
-    x = graph.norm(x, embeddings.LayerNorm)
-    mask = graph.node("Cast", "mask", to=TensorProto.INT32)
-    for layer in bert.encoder.layer:
-        own, out = layer.attention.self, layer.attention.output
-        three = graph.layer(x, own.query, own.key, own.value)
-        split = graph.nodes_of("Split", three, outputs=3, axis=2, num_outputs=3)
-        seen = graph.node(
-            "MultiHeadAttention", *split, "", mask, domain="com.microsoft", num_heads=own.num_attention_heads
-        )
-        x = graph.norm(graph.node("Add", x, graph.layer(seen, out.dense)), out.LayerNorm)
-        inner = graph.layer(graph.gelu(graph.layer(x, layer.intermediate.dense)), layer.output.dense)
-        x = graph.norm(graph.node("Add", x, inner), layer.output.LayerNorm)
-    there = graph.node("Unsqueeze", graph.node("Cast", "mask", to=TensorProto.FLOAT), axis[2])
-    total = graph.node("ReduceSum", graph.node("Mul", x, there), axis[1], keepdims=0)
+    table = graph.constant(array(embeddings.position_embeddings.weight)[:PLACES])
+    x = graph.rows(array(embeddings.word_embeddings.weight), "pieces")
+    x = graph.node("Add", x, graph.node("Slice", table, axis[0], length, axis[0]))
+    sides = graph.constant(array(embeddings.token_type_embeddings.weight))
+    x = graph.norm(graph.node("Add", x, graph.node("Gather", sides, "sides")), embeddings.LayerNorm)
+    for layer in bert.encoder.layer[:FROZEN]:
+        x = block(graph, x, layer)
+    one, two = x, x
+    for layer in bert.encoder.layer[FROZEN:]:
+        one = block(graph, one, layer)
+    for layer in pairs.encoder.layer[FROZEN:]:
+        two = block(graph, two, layer)
+    total = graph.node("ReduceMean", one, axis[1], keepdims=0)
     about = graph.node("MatMul", total, graph.constant(array(topic.weight).T))
+    first = graph.node("Gather", two, graph.constant(np.array(0)), axis=1)
+    both = graph.node("Concat", first, graph.node("ReduceMean", two, axis[1], keepdims=0), axis=1)
     outputs = {
-        ("vectors", f"statements {WIDTH}"): graph.node("LpNormalization", total, axis=1, p=2),
-        ("topics", f"statements {TOPIC}"): graph.node("LpNormalization", about, axis=1, p=2),
+        ("vectors", f"rows {WIDTH}"): graph.node("LpNormalization", total, axis=1, p=2),
+        ("topics", f"rows {TOPIC}"): graph.node("LpNormalization", about, axis=1, p=2),
+        (PAIR, "rows 3"): graph.node("LogSoftmax", graph.layer(both, head), axis=1),
     }
-    return graph.model([("pieces", "statements pieces!"), ("mask", "statements pieces!")], outputs, {})
+    return graph.model([("pieces", "rows pieces!"), ("sides", "rows pieces!")], outputs, {})
 
 
-def restored(path: Path) -> nn.Module:
-    """The encoder of a graph that shipped, with its weights of 8 bits."""
-    graph, encoder = Constants(path), Learner().encoder
-    graph.skip(7)  # axes, places, and word vectors, which stay as they are
-    graph.norm(encoder.embeddings.LayerNorm)
-    for layer in encoder.encoder.layer:
-        own, out = layer.attention.self, layer.attention.output
-        graph.into(own.query, own.key, own.value)
-        graph.into(out.dense)
-        graph.norm(out.LayerNorm)
-        graph.into(layer.intermediate.dense)
-        graph.into(layer.output.dense)
-        graph.norm(layer.output.LayerNorm)
-    return encoder
+def block(graph: Graph, x: str, layer: nn.Module) -> str:
+    """A layer of the transformer."""
+    own, out = layer.attention.self, layer.attention.output
+    three = graph.layer(x, own.query, own.key, own.value)
+    split = graph.nodes_of("Split", three, outputs=3, axis=2, num_outputs=3)
+    seen = graph.node("MultiHeadAttention", *split, domain="com.microsoft", num_heads=own.num_attention_heads)
+    x = graph.norm(graph.node("Add", x, graph.layer(seen, out.dense)), out.LayerNorm)
+    inner = graph.layer(graph.gelu(graph.layer(x, layer.intermediate.dense)), layer.output.dense)
+    return graph.norm(graph.node("Add", x, inner), layer.output.LayerNorm)
 
 
 @torch.no_grad()
-def mixed(tuned: list[nn.Module], given: nn.Module, share: float) -> nn.Module:
-    """The mean of some encoders, moved back towards the weights from which all of them started: better on matters that
-    none ever saw (Wortsman et al. 2022, Robust fine-tuning of zero-shot models)."""
-    weights = [encoder.state_dict() for encoder in tuned]
+def mixed(tuned: nn.Module, given: nn.Module, share: float) -> nn.Module:
+    """An encoder moved back towards the weights from which it started: better on matters that it never saw (Wortsman et
+    al. 2022, Robust fine-tuning of zero-shot models)."""
+    weights = tuned.state_dict()
     for name, before in given.state_dict().items():
         if before.is_floating_point():
-            before.lerp_(torch.stack([w[name] for w in weights]).mean(0), share)
+            before.lerp_(weights[name], share)
     return given
 
 
-def export(learner: Learner, path: Path, share: float, earlier: Path | None = None) -> None:
+def export(learner: Learner, pairs: PairLearner, path: Path, share: float) -> None:
     """Write the graph; the same weights give the same bytes."""
-    tuned = [learner.encoder, *([restored(earlier)] if earlier else [])]
+    encoder = mixed(learner.encoder, Learner().encoder, share)
+    model = claims_graph(encoder, learner.topic, pairs.encoder, pairs.head)
+    given = inputs_of(own_statements(), own_pairs(), SHIPPED / TOKENIZER)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write(encoder_graph(mixed(tuned, Learner().encoder, share), learner.topic), path)
+    write(fixed(model, ranges(model, given)), path)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("trained", type=Path)
+    parser.add_argument("statements", type=Path)
+    parser.add_argument("pairs", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--share", type=float, default=1.0, help="of what was learned that is kept")
-    parser.add_argument("--earlier", type=Path, help="graph of an earlier run to average with")
     args = parser.parse_args()
-    export(Learner(args.trained).eval(), args.out / STATEMENTS, args.share, args.earlier)
+    learners = Learner(args.statements).eval(), PairLearner(args.pairs).eval()
+    export(*learners, args.out / STATEMENTS, args.share)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """Fit the numbers by which pairs of statements are judged.
 
-    python -m training.claims.judge MODELS
+    python -m training.claims.judge MODELS --data DATA
 
-MODELS holds the encoder (``claims/statements.onnx``, ``joint/tokenizer.json``) and gets ``claims/judge.json``. Each
-pair of statements of a matter of ``judged.txt``, on which the encoder did not learn, is a case of two logistic
-regressions: whether both say the same, and whether they say the opposite.
+MODELS holds the encoder (``claims/statements.onnx``, ``joint/tokenizer.json``) and gets ``claims/judge.json``. The
+matters that were kept from learning and those of ``judged.txt`` make one table; each near pair in it is a case of two
+logistic regressions: whether both say the same, and whether they say the opposite.
 """
 
 from __future__ import annotations
@@ -16,33 +16,42 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from quoteattr.claims.encoder import JUDGE, Encoder, sentence
-from quoteattr.claims.grouping import NEAR
-from quoteattr.claims.judge import look
-from quoteattr.claims.marks import apart, read, same_words
+from quoteattr.claims.encoder import JUDGE, Encoder
+from quoteattr.claims.grouping import ABOUT, NEAR
+from quoteattr.claims.judge import Judge
+from quoteattr.claims.marks import read
 from quoteattr.claims.neighbours import crowding, neighbours
-from training.claims.statements import HERE, OPPOSITE, SAME, Matter, of_file
+from training.claims.statements import DIFFERENT, HERE, OPPOSITE, SAME, Matter, all_matters, of_file
 
-LOOKED_AT = {"same": ("constant", "meaning"), "opposite": ("constant", "cosine", "topic", "turned")}
+LOOKED_AT = {
+    "same": ("constant", "told_same", "told_opposite", "meaning", "crowded"),
+    "opposite": ("constant", "told_same", "told_opposite", "cosine", "topic", "one_speaker"),
+}
 """What each of the two is told by."""
-FIRM = 100.0
-"""Inverse strength of what holds the weights back (C): there are few of them."""
+ALL = 10**9
+FIRM = 1.0
+"""Inverse strength of what holds the weights back (C)."""
 
 
 def cases(matters: list[Matter], encoder: Encoder) -> tuple[list[dict[str, float]], list[int]]:
-    """What is looked at in every pair that is left to the numbers, and what it is."""
-    seen, labels = [], []
-    for matter in matters:
-        marks = [read(text) for _, text in matter.said]
-        statements = encoder.read([sentence(text, speaker) for speaker, text in matter.said])
-        cosine, topic = (x @ x.T for x in (statements.vectors, statements.topics))
-        crowded = crowding(statements.vectors, neighbours(statements.vectors, NEAR), NEAR)
-        crowds = (crowded[:, None] + crowded) / 2
-        for (i, j), label in matter.labels.items():
-            if not same_words(marks[i], marks[j]) and not apart(marks[i], marks[j]):
-                seen.append(look(marks[i], marks[j], *(float(x[i, j]) for x in (cosine, topic, crowds))))
-                labels.append(label)
-    return seen, labels
+    """What is looked at in every near pair of one table of all matters that is left to the numbers, and what it is."""
+    said = [(n, who, text) for n, m in enumerate(matters) for who, text in m.said]
+    starts = np.cumsum([0, *(len(m.said) for m in matters)])
+    judge = Judge(
+        [t for *_, t in said], [w for _, w, _ in said], [read(t) for *_, t in said], encoder, most=ALL
+    )
+    vectors, topics = judge.statements.vectors, judge.statements.topics
+    near = neighbours(vectors, NEAR)
+    judge.crowded = crowding(vectors, near, NEAR)
+    labels = {
+        (starts[n] + i, starts[n] + j): k for n, m in enumerate(matters) for (i, j), k in m.labels.items()
+    }
+    pairs = sorted({*map(tuple, near.tolist()), *map(tuple, neighbours(topics, ABOUT).tolist())})
+    known = [
+        (pair, DIFFERENT if said[pair[0]][0] != said[pair[1]][0] else labels.get(pair)) for pair in pairs
+    ]
+    asked = [(pair, label) for pair, label in known if label is not None and judge.open(*pair)]
+    return judge.looks([pair for pair, _ in asked]), [label for _, label in asked]
 
 
 def fit(seen: list[dict[str, float]], labels: list[int]) -> dict[str, dict[str, float]]:
@@ -62,10 +71,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("models", type=Path)
+    parser.add_argument("--data", type=Path, required=True)
     args = parser.parse_args()
     path = args.models / JUDGE
     path.write_text("{}\n", encoding="utf-8")  # an encoder does not open without
-    numbers = fit(*cases(of_file(HERE / "judged.txt"), Encoder(args.models)))
+    numbers = fit(*cases([*all_matters(args.data)[1], *of_file(HERE / "judged.txt")], Encoder(args.models)))
     path.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(numbers))
 

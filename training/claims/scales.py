@@ -1,26 +1,31 @@
-"""Give the inputs of an encoder's 8-bit products the scales that they have on our own statements.
+"""Give the inputs of the 8-bit products of claims' graph the scales that they have on our own statements.
 
-    python -m training.claims.scales MODELS
-
-As exported, ``claims/statements.onnx`` scales each product's input by the largest number in a call, so that a call can
-hold one statement only. With scales that are fixed a statement's numbers are the same whatever is read beside it, and
-many are read at once, in half the time. The largest numbers hardly vary (a few outlying dimensions make them), so
-little is lost. Reads the graph of MODELS and writes it back; one that has fixed scales stays as it is.
+As they are written, products scale their input by the largest number in a call, so that a call can hold one statement
+only. With scales that are fixed a statement's numbers are the same whatever is read beside it, and many are read at
+once, in half the time. The largest numbers hardly vary (a few outlying dimensions make them), so little is lost.
 """
 
 from __future__ import annotations
 
-import argparse
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import onnx
+import onnxruntime
+from numpy.typing import NDArray
 from onnx import helper, numpy_helper
+from tokenizers import Tokenizer
 
-from quoteattr.claims.encoder import FIXED, LONGEST, SHIPPED, STATEMENTS, TOKENIZER, sentence
+from quoteattr.claims.encoder import LONGEST, SIDE, joined, sentence
 from training.claims.statements import HERE, of_file
-from training.network.export import MICROSOFT, write
+from training.network.export import MICROSOFT
 
+Input = dict[str, NDArray[np.int64]]
+
+EACH = 5
+"""Every so many of our statements tell the scales."""
 KIND = "DynamicQuantizeMatMul"
 ROOM = 1.02
 """How far beyond what was seen a scale reaches; what is larger is cut off."""
@@ -29,28 +34,36 @@ ROOM = 1.02
 def own_statements() -> list[str]:
     """The statements of our own matters, as the encoder reads them."""
     said = {pair for path in sorted(HERE.glob("matters_*.txt")) for m in of_file(path) for pair in m.said}
-    return [sentence(text, speaker) for speaker, text in sorted(said)]
+    return [sentence(text, speaker) for speaker, text in sorted(said)][::EACH]
 
 
-def ranges(model: onnx.ModelProto, sentences: list[str], tokenizer: Path) -> dict[str, tuple[float, float]]:
+def own_pairs() -> list[tuple[str, str]]:
+    """Each of those statements and the next one."""
+    return list(pairwise(own_statements()))
+
+
+def inputs_of(statements: list[str], pairs: list[tuple[str, str]], tokenizer: Path) -> list[Input]:
+    """What the graph gets for them."""
+    reader = Tokenizer.from_file(str(tokenizer))
+    reader.no_truncation()
+    reader.no_padding()
+    found = [(ids := reader.encode(text).ids[:LONGEST], [0] * len(ids)) for text in statements]
+    for pair in pairs:
+        a, b = (reader.encode(text).ids[1:-1][:SIDE] for text in pair)
+        found.append(joined(a, b))
+    return [{"pieces": np.array([pieces]), "sides": np.array([sides])} for pieces, sides in found]
+
+
+def ranges(model: onnx.ModelProto, given: Sequence[Input]) -> dict[str, tuple[float, float]]:
     """The least and the largest number of each product's input."""
-    import onnxruntime
-    from tokenizers import Tokenizer
-
     names = sorted({node.input[0] for node in model.graph.node if node.op_type == KIND})
     seen = onnx.ModelProto()
     seen.CopyFrom(model)
     seen.graph.output.extend(helper.make_tensor_value_info(n, onnx.TensorProto.FLOAT, None) for n in names)
     session = onnxruntime.InferenceSession(seen.SerializeToString(), providers=["CPUExecutionProvider"])
-    reader = Tokenizer.from_file(str(tokenizer))
-    reader.no_truncation()
-    reader.no_padding()
     found = dict.fromkeys(names, (0.0, 0.0))
-    for text in sentences:
-        pieces = np.array([reader.encode(text).ids[:LONGEST]], dtype=np.int64)
-        for name, numbers in zip(
-            names, session.run(names, {"pieces": pieces, "mask": np.ones_like(pieces)}), strict=True
-        ):
+    for some in given:
+        for name, numbers in zip(names, session.run(names, some), strict=True):
             low, high = found[name]
             found[name] = min(low, float(numbers.min())), max(high, float(numbers.max()))
     return found
@@ -85,19 +98,4 @@ def fixed(model: onnx.ModelProto, seen: dict[str, tuple[float, float]]) -> onnx.
     del made.graph.node[:], made.graph.initializer[:]
     made.graph.node.extend(nodes)
     made.graph.initializer.extend(constants.values())
-    helper.set_model_props(made, {p.key: p.value for p in model.metadata_props} | {FIXED: "yes"})
     return made
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("models", type=Path, nargs="?", default=SHIPPED)
-    folder = parser.parse_args().models
-    model = onnx.load(folder / STATEMENTS)
-    if any(p.key == FIXED for p in model.metadata_props):
-        return
-    write(fixed(model, ranges(model, own_statements(), folder / TOKENIZER)), folder / STATEMENTS)
-
-
-if __name__ == "__main__":
-    main()

@@ -3,7 +3,8 @@ the opposite.
 
 ``matters_*.txt`` were written for this project. A line ``# ...`` opens a matter; each other line is a claim of
 a speaker,
-``Speaker :: wording | [Other speaker] wording``, and one that begins with ``!`` contradicts the claim above it.
+``Speaker :: wording | [Other speaker] wording``; one that begins with ``!`` contradicts the unmarked claim above it,
+one that begins with ``?`` is more general or more special than that.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from training.corpora.labels import read as read_labels
 from training.corpora.labels import unpack
 
 HERE = Path(__file__).parent
+LARGE, KEPT = 15, 10
+"""Statements above which a matter is large; every so many of the large ones are kept from learning, for the judge."""
 SAME, DIFFERENT, OPPOSITE = range(3)
 AGAINST = frozenset({"negation", "opposite"})
 """Reasons of a given pair that make it an opposite, not only something different."""
@@ -47,10 +50,30 @@ Place = tuple[str, ...]
 
 @dataclass
 class Matter:
-    """``said`` are (speaker, content); ``labels`` say what two of them, by number, are, where that is known."""
+    """``said`` are (speaker, content); ``labels`` say what two of them, by number, are, where that is known.
+    ``earlier`` ones were written first."""
 
     said: list[tuple[str, str]] = field(default_factory=list)
     labels: dict[tuple[int, int], int] = field(default_factory=dict)
+    earlier: bool = False
+
+
+def all_matters(data: Path) -> tuple[list[Matter], list[Matter]]:
+    """What is learned from, and what is kept for the judge's numbers.
+
+    DATA holds ``claims/pairs.jsonl`` and, for ``training/labels/claims.jsonl``, ``polnear/train``,
+    ``gold/newswire-train`` and ``ner/train.bio``.
+    """
+    given = of_pairs(data / "claims/pairs.jsonl")
+    for path in sorted(HERE.glob("matters_[0-9].txt")):
+        given += of_file(path)
+    for matter in given:
+        matter.earlier = True
+    for path in sorted(HERE.glob("matters_[a-z].txt")):
+        given += of_file(path)
+    kept = [m for m in given if len(m.said) > LARGE][::KEPT]
+    left = {id(m) for m in kept}
+    return [m for m in given if id(m) not in left] + of_labels(data), kept
 
 
 def of_pairs(path: Path) -> list[Matter]:
@@ -85,32 +108,40 @@ def spread(matter: Matter) -> None:
 
 
 def of_file(path: Path) -> list[Matter]:
-    """The matters of one of our own files: everything about them is known."""
+    """The matters of one of our own files: everything about them is known, but for what its marks leave open."""
     matters: list[Matter] = []
-    claims: list[int] = []
-    against: set[tuple[int, int]] = set()
+    claims: list[tuple[int, str, int]] = []  # line, its mark, the line that the mark is about
     above = 0
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
         if line.startswith("#"):
             matters.append(Matter())
-            claims, against = [], set()
+            claims = []
             continue
         if not line.strip():
             continue
-        speaker, _, wordings = line.lstrip("! ").partition(" :: ")
-        if line.startswith("!"):
-            against.add((above, number))
-        else:
-            above = number
+        mark = line[0] if line[0] in "!?" else ""
+        speaker, _, wordings = line.lstrip("!? ").partition(" :: ")
+        above = above if mark else number
         matter = matters[-1]
         for wording in wordings.split(" | "):
-            for n, claim in enumerate(claims):
-                label = SAME if claim == number else OPPOSITE if (claim, number) in against else DIFFERENT
-                matter.labels[n, len(claims)] = label
-            other = re.match(r"\[([^]]+)\] (.+)", wording)
-            matter.said.append((other[1], other[2]) if other else (speaker, wording))
-            claims.append(number)
+            claim = (number, mark, above)
+            for n, other in enumerate(claims):
+                if (label := between(other, claim)) is not None:
+                    matter.labels[n, len(claims)] = label
+            told = re.match(r"\[([^]]+)\] (.+)", wording)
+            matter.said.append((told[1], told[2]) if told else (speaker, wording))
+            claims.append(claim)
     return matters
+
+
+def between(a: tuple[int, str, int], b: tuple[int, str, int]) -> int | None:
+    """What two claims of a file are to each other; None where that is open: behind a ``?``, and between two that are
+    marked to be about one claim."""
+    if a[0] == b[0]:
+        return SAME
+    if a[2] != b[2]:
+        return DIFFERENT
+    return OPPOSITE if (a[1], b[1]) == ("", "!") else None
 
 
 def of_labels(data: Path) -> list[Matter]:

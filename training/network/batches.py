@@ -21,6 +21,7 @@ from training.corpora.texts import (
     Text,
     entity_documents,
     entity_text,
+    places_of,
     treebank_documents,
     treebank_text,
 )
@@ -182,6 +183,7 @@ def streams(
     """
     banks = treebank_documents(data, "train")[:few]
     news = entity_documents(data / "ner/train.bio")[:few]
+    places = places_of(news)
     articles = read_split(data / "polnear/train", all_annotators=True)
     kept = held_out([a.name for a in articles])
     articles = [a for a in articles if a.name not in kept][:few]
@@ -197,7 +199,7 @@ def streams(
 
     def entities(rng: random.Random) -> Iterator[Window]:
         for n, document in enumerate(news):
-            text = entity_text(str(n), document, rng)
+            text = entity_text(str(n), document, rng, () if n in silver else places)
             if n in silver:
                 text = replace(text, **silver[n])
             if rng.random() < 0.4:
