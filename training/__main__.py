@@ -8,8 +8,8 @@ DATA holds ``ud/UD_English-{EWT,GUM}``, ``ner/{train,dev}.bio``, ``vectors/glove
 ``polnear/{train,dev}``, ``gold/{newswire-train,home-dev}``, ``claims/pairs.jsonl``. The settings are in
 ``settings.toml``. ``joint`` trains the network that quoteattr reads with, ``silver``, ``refine`` and ``average`` go on
 with what it finds in newswire, ``labels``, ``world``, ``again`` and ``once_more`` with labelled news of the world;
-``claims`` trains
-what claims are grouped with; the other steps train the models of Stanza's own kinds, through Stanza's entry points.
+``claims`` trains what claims are grouped with; the other steps train the models of Stanza's own kinds, through Stanza's
+entry points.
 Each step is a process of its own, the network's on all cores and the others on one, unless OMP_NUM_THREADS says
 otherwise. What it wrote, its minutes and its memory are kept below WORK (``log.tsv``), and a step that is done is not
 done again, so a stopped run goes on where it stopped; parser and network also go on inside their step, from

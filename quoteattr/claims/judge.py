@@ -20,8 +20,8 @@ from quoteattr.claims.marks import NAMES, Marks, apart, compare, conflicts, nest
 Floats = NDArray[np.float32]
 
 READ_FROM, READ = 0.2, 5000
-"""Cosine from which two statements are read together, and how many pairs of a table at most, the nearest first: it takes
-a thousand times as long as a cosine."""
+"""Cosine from which two statements are read together, and how many pairs of a table at most, the nearest first: it
+takes a thousand times as long as a cosine."""
 UNREAD = (-3.0, -3.0)
 """What is told of pairs that are not read: different things."""
 ONE_DOCUMENT = 1.0
