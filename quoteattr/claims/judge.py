@@ -137,8 +137,8 @@ class Judge:
         a, b = self.marks[i], self.marks[j]
         return not (same_words(a, b) or apart(a, b))
 
-    def _verdict(self, pair: tuple[int, int], seen: Mapping[str, float]) -> Verdict:
-        """The verdict of a pair, given what is weighed of it."""
+    def _verdict(self, pair: tuple[int, int], seen: dict[str, float]) -> Verdict:
+        """The verdict of a pair, given what is weighed of it. The same and the opposite compete."""
         i, j = pair
         a, b = self.marks[i], self.marks[j]
         if same_words(a, b):
@@ -146,8 +146,13 @@ class Judge:
         if apart(a, b):
             return Verdict(0.0, 0.0)
         together = bool(self.docs and self.docs[i] & self.docs[j]) and not nested(a, b)
-        same = likely(weighed(seen, self.encoder.numbers["same"]) - ONE_DOCUMENT * together)
-        return Verdict(same, min(likely(weighed(seen, self.encoder.numbers["opposite"])), 1 - same))
+        numbers = self.encoder.numbers
+        contrary = weighed(
+            seen | {"one_speaker": 0.0}, numbers["opposite"]
+        )  # of the contents, whoever says them
+        odds = weighed(seen, numbers["same"]) - ONE_DOCUMENT * together
+        same = likely(odds - math.log1p(math.exp(min(contrary, 50.0))))
+        return Verdict(same, min(likely(weighed(seen, numbers["opposite"])), 1 - same))
 
     def why(self, i: int, j: int) -> str:
         """What two statements have in common, for people."""

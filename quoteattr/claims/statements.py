@@ -9,7 +9,7 @@ import pandas as pd
 
 from quoteattr.schema import Span, format_spans, parse_spans
 
-_JOINT = re.compile(r"[,;]?\s+(?:and|but|or)\s+(?:also\s+|then\s+|even\s+)?(?=that\s)|;\s+(?=that\s)")
+_JOINT = re.compile(r"[,;]?\s+(?:and|but|or)\s+(?:also\s+|then\s+|even\s+)?(?=that\b)|;\s+(?=that\b)")
 """What stands between two clauses of one report."""
 _OPENS, _CLOSES = frozenset("“«„"), frozenset("”»")
 ENOUGH = 3
