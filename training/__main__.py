@@ -169,8 +169,8 @@ class Recipe:
             for step in ("encoder", "pairs")
         }
         self.run("-m", "training.claims.train", "--data", self.data, "--out", statements, *told["encoder"])
-        begin = ["-m", "training.claims.pairs", "--data", self.data, "--statements", statements]
-        self.run(*begin, "--out", pairs, *told["pairs"])
+        options = ["--statements", statements, *told["pairs"]]
+        self.run("-m", "training.claims.pairs", "--data", self.data, "--out", pairs, *options)
         self.run("-m", "training.claims.export", statements, pairs, out, "--share", settings["share"])
         self.run("-m", "training.claims.judge", out, "--data", self.data)
 

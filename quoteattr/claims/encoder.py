@@ -14,11 +14,15 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from quoteattr.errors import ModelError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 SHIPPED = Path(__file__).parents[1] / "models" / "en"
 STATEMENTS, JUDGE = "claims/statements.onnx", "claims/judge.json"
@@ -59,6 +63,16 @@ def joined(a: Sequence[int], b: Sequence[int]) -> tuple[list[int], list[int]]:
     return [_OPEN, *a, _END, *b, _END], [0] * (len(a) + 2) + [1] * (len(b) + 1)
 
 
+def tokenizer(path: Path) -> Tokenizer:
+    """A tokenizer that neither cuts nor fills up. Raises what the package of that name raises."""
+    from tokenizers import Tokenizer
+
+    found = Tokenizer.from_file(str(path))
+    found.no_truncation()
+    found.no_padding()
+    return found
+
+
 class Encoder:
     """The graph and the judge's numbers of a folder. Raises ModelError when they are missing or damaged.
 
@@ -68,7 +82,6 @@ class Encoder:
 
     def __init__(self, folder: Path = SHIPPED) -> None:
         from onnxruntime import RunOptions
-        from tokenizers import Tokenizer
 
         from quoteattr.parsing.models import verify
         from quoteattr.parsing.network.runtime import session
@@ -76,15 +89,13 @@ class Encoder:
         if folder == SHIPPED:
             verify(part="en/claims/")
         try:
-            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+            self._tokenizer = tokenizer(folder / TOKENIZER)
             self._statements = session(folder / STATEMENTS)
             self.numbers: dict[str, dict[str, float]] = json.loads(
                 (folder / JUDGE).read_text(encoding="utf-8")
             )
         except Exception as error:
             raise ModelError(f"the encoder of statements in {folder} can't be read: {error}") from error
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
         self._widths = {o.name: int(o.shape[1]) for o in self._statements.get_outputs()}
         self._partly = RunOptions()
         self._partly.only_execute_path_to_fetches = True

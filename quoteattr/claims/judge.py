@@ -94,30 +94,37 @@ class Judge:
     def each(self, pairs: Sequence[tuple[int, int]]) -> list[Verdict]:
         """The verdicts of several pairs, whichever number comes first."""
         pairs = [(i, j) if i < j else (j, i) for i, j in pairs]
-        if new := list(dict.fromkeys(pair for pair in pairs if pair not in self._known)):
-            self._known |= {
-                pair: self._verdict(pair, seen) for pair, seen in zip(new, self.looks(new), strict=True)
-            }
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
+        self._known |= {pair: found for pair in new if (found := self.settled(*pair)) is not None}
+        asked = [pair for pair in new if pair not in self._known]
+        self._known |= {
+            pair: self._verdict(pair, seen) for pair, seen in zip(asked, self.looks(asked), strict=True)
+        }
         return [self._known[pair] for pair in pairs]
 
+    def settled(self, i: int, j: int) -> Verdict | None:
+        """The verdict of two statements that marks alone decide; None where they leave it open."""
+        a, b = self.marks[i], self.marks[j]
+        if same_words(a, b):
+            return Verdict(SAME_WORDS, 0.0)
+        return Verdict(0.0, 0.0) if apart(a, b) else None
+
     def looks(self, pairs: Sequence[tuple[int, int]]) -> list[dict[str, float]]:
-        """What is weighed of pairs."""
-        i, j = np.array(pairs, dtype=np.int64).T
+        """What is weighed of pairs that marks leave open."""
+        i, j = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
         vectors, topics = self.statements.vectors, self.statements.topics
         near = np.einsum("pv,pv->p", vectors[i], vectors[j]).tolist()
         about = np.einsum("pv,pv->p", topics[i], topics[j]).tolist()
         crowded = ((self.crowded[i] + self.crowded[j]) / 2).tolist()
         told = self._told(pairs, near)
-        columns = zip(pairs, told, near, about, crowded, strict=True)
-        return [
-            look(self.marks[i], self.marks[j], *seen) | {"one_speaker": float(self._alone(i, j))}
-            for (i, j), *seen in columns
-        ]
+        alone = [bool(self._speakers[i]) and self._speakers[i] == self._speakers[j] for i, j in pairs]
+        columns = zip(pairs, told, near, about, crowded, alone, strict=True)
+        return [look(self.marks[i], self.marks[j], *seen) for (i, j), *seen in columns]
 
     def _told(self, pairs: Sequence[tuple[int, int]], near: Sequence[float]) -> list[tuple[float, float]]:
         """By which log odds two statements that are read together rather say the same, or the opposite, than different
         things."""
-        worth = [n for n, pair in enumerate(pairs) if near[n] >= READ_FROM and self.open(*pair)]
+        worth = [n for n in range(len(pairs)) if near[n] >= READ_FROM]
         chosen = sorted(worth, key=lambda n: (-near[n], pairs[n]))[: self._left]
         self._left -= len(chosen)
         found = [UNREAD] * len(pairs)
@@ -128,28 +135,13 @@ class Judge:
             found[n] = same - other, opposite - other
         return found
 
-    def _alone(self, i: int, j: int) -> bool:
-        """Whether one speaker says both."""
-        return bool(self._speakers[i]) and self._speakers[i] == self._speakers[j]
-
-    def open(self, i: int, j: int) -> bool:
-        """Whether marks leave it open what two statements are to each other."""
-        a, b = self.marks[i], self.marks[j]
-        return not (same_words(a, b) or apart(a, b))
-
     def _verdict(self, pair: tuple[int, int], seen: dict[str, float]) -> Verdict:
         """The verdict of a pair, given what is weighed of it. The same and the opposite compete."""
         i, j = pair
-        a, b = self.marks[i], self.marks[j]
-        if same_words(a, b):
-            return Verdict(SAME_WORDS, 0.0)
-        if apart(a, b):
-            return Verdict(0.0, 0.0)
-        together = bool(self.docs and self.docs[i] & self.docs[j]) and not nested(a, b)
+        shared = bool(self.docs and self.docs[i] & self.docs[j])
+        together = shared and not nested(self.marks[i], self.marks[j])
         numbers = self.encoder.numbers
-        contrary = weighed(
-            seen | {"one_speaker": 0.0}, numbers["opposite"]
-        )  # of the contents, whoever says them
+        contrary = weighed(seen | {"one_speaker": 0.0}, numbers["opposite"])  # whoever says them
         odds = weighed(seen, numbers["same"]) - ONE_DOCUMENT * together
         same = likely(odds - math.log1p(math.exp(min(contrary, 50.0))))
         return Verdict(same, min(likely(weighed(seen, numbers["opposite"])), 1 - same))
@@ -165,7 +157,7 @@ class Judge:
 
 
 def look(
-    a: Marks, b: Marks, told: tuple[float, float], cosine: float, topic: float, crowded: float = 0.0
+    a: Marks, b: Marks, told: tuple[float, float], cosine: float, topic: float, crowded: float, alone: bool
 ) -> dict[str, float]:
     """What is weighed of a pair: ``meaning`` is the cosine less what the guards cost."""
     found = conflicts(a, b)
@@ -177,6 +169,7 @@ def look(
         "cosine": cosine,
         "topic": topic,
         "crowded": crowded,
+        "one_speaker": float(alone),
     }
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from quoteattr.quotations import find_quotations, marked_type
 from quoteattr.schema import Span, format_spans, parse_spans
 
 _JOINT = re.compile(r"[,;]?\s+(?:and|but|or)\s+(?:also\s+|then\s+|even\s+)?(?=that\b)|;\s+(?=that\b)")
 """What stands between two clauses of one report."""
-_OPENS, _CLOSES = frozenset("“«„"), frozenset("”»")
 ENOUGH = 3
 """Words that a statement must have at least."""
 
@@ -24,12 +24,12 @@ def statements(table: pd.DataFrame) -> pd.DataFrame:
     """
     found: list[dict[str, Any]] = []
     rows: list[int] = []
-    columns = zip(table["quote"], table["start"], table["content_spans"], table["type"], strict=True)
-    for row, (quote, start, spans, kind) in enumerate(columns):
+    columns = zip(table["quote"], table["start"], table["content_spans"], strict=True)
+    for row, (quote, start, spans) in enumerate(columns):
         pieces = [] if pd.isna(start) else cut(quote, int(start), spans)
         for piece in pieces or [()]:
             rows.append(row)
-            found.append(of_piece(quote, int(start), piece, kind) if piece else {})
+            found.append(of_piece(quote, int(start), piece) if piece else {})
     if len(rows) == len(table):
         return table
     cut_table = table.iloc[rows].reset_index(drop=True)
@@ -40,46 +40,47 @@ def statements(table: pd.DataFrame) -> pd.DataFrame:
     return cut_table
 
 
-def of_piece(quote: str, start: int, piece: tuple[Span, ...], kind: str) -> dict[str, Any]:
+def of_piece(quote: str, start: int, piece: tuple[Span, ...]) -> dict[str, Any]:
     """The columns of a statement that is a part of a quote."""
     text = quote[piece[0][0] - start : piece[-1][1] - start]
-    marked = any(c in _OPENS or c == '"' for c in text)
+    own = [(s - piece[0][0], e - piece[0][0]) for s, e in piece]
     return {
         "quote": text,
         "start": piece[0][0],
         "end": piece[-1][1],
         "content_spans": format_spans(piece),
-        "type": kind if marked else "indirect",
+        "type": marked_type(text, own, find_quotations(text)),
     }
 
 
 def cut(quote: str, start: int, spans: str) -> list[tuple[Span, ...]]:
     """The spans of each statement of a quote that begins at ``start``; none where it is one."""
-    joints = [
-        match for match in _JOINT.finditer(quote) if outside(quote[: match.start()]) and match.start() > 0
-    ]
+    joints = list(_JOINT.finditer(quote))
+    whole = format_spans(((start, start + len(quote)),))
+    pieces = pieces_of(quote, start, spans or whole) if joints else ()
+    if not pieces:
+        return []
+    marked = [(s, e) for q in find_quotations(quote) for s, e in q.pieces]
+    joints = [j for j in joints if not any(s < j.start() < e for s, e in marked)]
     if not joints:
         return []
-    try:
-        pieces = parse_spans(spans) or ((start, start + len(quote)),)
-    except ValueError:
-        return []
-    if pieces[0][0] != start or pieces[-1][1] != start + len(quote):
-        return []
-    ends = [start + joint.start() for joint in joints] + [start + len(quote)]
-    begins = [start] + [start + joint.end() for joint in joints]
+    ends = [*(joint.start() for joint in joints), len(quote)]
+    begins = [0, *(joint.end() for joint in joints)]
     found = []
     for begin, end in zip(begins, ends, strict=True):
-        inside = tuple((max(s, begin), min(e, end)) for s, e in pieces if max(s, begin) < min(e, end))
-        words = sum(len(quote[s - start : e - start].split()) for s, e in inside)
-        if words < ENOUGH:
+        inside = [(max(s, begin), min(e, end)) for s, e in pieces if max(s, begin) < min(e, end)]
+        if sum(len(quote[s:e].split()) for s, e in inside) < ENOUGH:
             return []
-        found.append(inside)
+        found.append(tuple((start + s, start + e) for s, e in inside))
     return found
 
 
-def outside(before: str) -> bool:
-    """Whether the place behind ``before`` lies outside quotation marks."""
-    opened = sum(c in _OPENS for c in before) - sum(c in _CLOSES for c in before)
-    single = len(re.findall(r"(?<!\w)‘", before)) - len(re.findall(r"’(?!\w)", before))
-    return opened <= 0 and single <= 0 and before.count('"') % 2 == 0
+def pieces_of(quote: str, start: int, spans: str) -> tuple[Span, ...]:
+    """The pieces of a quote that begins at ``start``, counted from its own beginning; none where the spans don't fit
+    it."""
+    try:
+        pieces = tuple((s - start, e - start) for s, e in parse_spans(spans))
+    except ValueError:
+        return ()
+    fit = pieces and pieces[0][0] == 0 and pieces[-1][1] == len(quote) and all(s <= e for s, e in pieces)
+    return pieces if fit else ()

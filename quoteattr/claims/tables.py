@@ -11,7 +11,7 @@ import pandas as pd
 from quoteattr.claims.grouping import Said, claim_id, group
 from quoteattr.claims.marks import normalise
 from quoteattr.claims.points import Point, match_points
-from quoteattr.claims.statements import statements
+from quoteattr.claims.statements import pieces_of, statements
 from quoteattr.claims.variants import word_diff
 from quoteattr.errors import InputError
 from quoteattr.results.tables import (
@@ -25,7 +25,7 @@ from quoteattr.results.tables import (
     span_of,
     text,
 )
-from quoteattr.schema import TYPES, parse_spans
+from quoteattr.schema import TYPES
 
 CLAIM_COLUMNS = {
     "claim_id": "string", "claim": "string", "topic": "string", "quotes": "Int64", "documents": "Int64",
@@ -152,14 +152,8 @@ def contents_of(table: pd.DataFrame) -> list[str]:
 
 def content_of(quote: str, start: Any, spans: str) -> str:
     """The pieces of a quote that begins at ``start``; the whole quote where the spans don't fit it."""
-    if pd.isna(start) or ";" not in spans:
-        return quote
-    try:
-        pieces = [(s - int(start), e - int(start)) for s, e in parse_spans(spans)]
-    except ValueError:
-        return quote
-    fit = pieces[0][0] == 0 and pieces[-1][1] == len(quote) and all(s <= e for s, e in pieces)
-    return " ".join(quote[s:e] for s, e in pieces) if fit else quote
+    pieces = () if pd.isna(start) or ";" not in spans else pieces_of(quote, int(start), spans)
+    return " ".join(quote[s:e] for s, e in pieces) or quote
 
 
 def claims_table(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFrame:

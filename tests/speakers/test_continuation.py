@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from support.asking import ask
 from support.build import PARAGRAPH, attribution, document, sentence
-
-from quoteattr.quotations import find_quotations
-from quoteattr.speakers import Registry, resolve_speakers
-
-EMPTY = Registry()
-
-
-def ask(parse, *rows, registry=EMPTY, date=None):
-    return resolve_speakers(parse, find_quotations(parse.text), rows, registry, date)
-
 
 QUOTED = (
     '"/PUNCT/punct/3 We/PRON/nsubj/3 {0}/VERB/ccomp/7 ,/PUNCT/punct/3 "/PUNCT/punct/3 '

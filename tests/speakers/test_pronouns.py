@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.asking import ask, one
 from support.build import PARAGRAPH, attribution, document, sentence, span
 
-from quoteattr.quotations import find_quotations
-from quoteattr.speakers import Registry, resolve_speakers
 from quoteattr.speakers.mentions import clause_verb
-
-EMPTY = Registry()
 
 TORRES = sentence(
     "Mr./PROPN/nmod:desc/2 Torres/PROPN/nsubj/3 met/VERB/root/0/meet "
@@ -22,14 +19,6 @@ TORRES = sentence(
 def pronoun(word: str, verb: str = "said"):
     """``He said it.``"""
     return sentence(f"{word}/PRON/nsubj/2 {verb}/VERB/root/0/{verb} it/PRON/obj/2 ./PUNCT/punct/2")
-
-
-def ask(parse, *rows):
-    return resolve_speakers(parse, find_quotations(parse.text), rows, EMPTY)
-
-
-def one(parse, source, content="it"):
-    return ask(parse, attribution(parse, source=source, content=content))[0]
 
 
 def test_gender_chooses():

@@ -23,7 +23,8 @@ from torch import nn
 from quoteattr.claims.encoder import PAIR, SHIPPED, STATEMENTS, TOKENIZER
 from training.claims.pairs import PairLearner
 from training.claims.scales import fixed, inputs_of, own_pairs, own_statements, ranges
-from training.claims.train import FROZEN, TOPIC, WIDTH, Learner
+from training.claims.train import TOPIC, Learner
+from training.claims.tuned import FROZEN, WIDTH
 from training.network.export import LARGEST, Graph, array, write
 
 PLACES = 128

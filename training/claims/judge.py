@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,6 @@ LOOKED_AT = {
     "opposite": ("constant", "told_same", "told_opposite", "cosine", "topic", "one_speaker"),
 }
 """What each of the two is told by."""
-ALL = 10**9
 FIRM = 1.0
 """Inverse strength of what holds the weights back (C)."""
 
@@ -38,7 +38,7 @@ def cases(matters: list[Matter], encoder: Encoder) -> tuple[list[dict[str, float
     said = [(n, who, text) for n, m in enumerate(matters) for who, text in m.said]
     starts = np.cumsum([0, *(len(m.said) for m in matters)])
     judge = Judge(
-        [t for *_, t in said], [w for _, w, _ in said], [read(t) for *_, t in said], encoder, most=ALL
+        [t for *_, t in said], [w for _, w, _ in said], [read(t) for *_, t in said], encoder, most=sys.maxsize
     )
     vectors, topics = judge.statements.vectors, judge.statements.topics
     near = neighbours(vectors, NEAR)
@@ -50,7 +50,7 @@ def cases(matters: list[Matter], encoder: Encoder) -> tuple[list[dict[str, float
     known = [
         (pair, DIFFERENT if said[pair[0]][0] != said[pair[1]][0] else labels.get(pair)) for pair in pairs
     ]
-    asked = [(pair, label) for pair, label in known if label is not None and judge.open(*pair)]
+    asked = [(pair, label) for pair, label in known if label is not None and judge.settled(*pair) is None]
     return judge.looks([pair for pair, _ in asked]), [label for _, label in asked]
 
 

@@ -25,16 +25,16 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from quoteattr.claims.encoder import SIDE, joined, sentence
 from training.claims.statements import DIFFERENT, OPPOSITE, SAME, Matter, all_matters
-from training.claims.train import FROZEN, WIDTH, Learner, given_model
+from training.claims.train import Learner
+from training.claims.tuned import WIDTH, Descent, Tuned, options
 
 BATCH, TOGETHER = 32, 1024
 """Pairs of a step, and of what is sorted by length at once."""
-HEAD_RATE, WARM_UP = 1e-3, 0.08
+RATE = 7e-5
 DIFFERENT_TOO = 2
 """Different pairs of a matter for each that says the same or the opposite."""
 SHARPNESS, HIGHEST = 7.0, 0.9
@@ -62,23 +62,13 @@ _WORD = re.compile(r"[A-Za-z]+|\d+(?:[.,]\d+)*")
 Row = tuple[str, str, int]
 
 
-class PairLearner(nn.Module):
+class PairLearner(Tuned):
     """MiniLM over a pair, and the layer that makes three scores of its first state and its mean."""
 
     def __init__(self, weights: Path | None = None) -> None:
         super().__init__()
-        from transformers import AutoModel
-
-        folder = given_model()
-        self.encoder = AutoModel.from_pretrained(str(folder))
         self.head = nn.Linear(2 * WIDTH, 3)
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.no_truncation()
-        self.tokenizer.no_padding()
-        if weights:
-            self.load_state_dict(torch.load(weights, weights_only=True))
-        for part in (self.encoder.embeddings, *self.encoder.encoder.layer[:FROZEN]):
-            part.requires_grad_(False)
+        self.begin(weights)
 
     def forward(self, pairs: Sequence[tuple[str, str]]) -> Tensor:
         """Scores (pairs, 3) of sentences."""
@@ -88,9 +78,7 @@ class PairLearner(nn.Module):
             nn.utils.rnn.pad_sequence([torch.tensor(x[n]) for x in both], batch_first=True) for n in (0, 1)
         )
         mask = nn.utils.rnn.pad_sequence([torch.ones(len(x)) for x, _ in both], batch_first=True)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            states = self.encoder(ids, attention_mask=mask, token_type_ids=segments).last_hidden_state.float()
-        mean = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        states, mean = self.states(ids, mask, segments)
         scores: Tensor = self.head(torch.cat([states[:, 0], mean], 1))
         return scores
 
@@ -187,23 +175,13 @@ class Epochs:
 
 
 def train(learner: PairLearner, epochs: Epochs, args: argparse.Namespace) -> None:
-    tuned = [p for p in learner.encoder.parameters() if p.requires_grad]
-    groups = [{"params": tuned}, {"params": learner.head.parameters()}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
-    learner.train()
+    descent = Descent(learner, learner.head, args.steps, args.rate)
     began, total, waiting = time.monotonic(), 0.0, list[list[Row]]()
     for step in range(args.steps):
         waiting = waiting or epochs.steps()
         rows = waiting.pop()
-        share = min((step + 1) / (WARM_UP * args.steps), max(0.02, 1 - step / args.steps))
-        for group, high in zip(optimizer.param_groups, (args.rate, HEAD_RATE), strict=True):
-            group["lr"] = high * share
-        loss = F.cross_entropy(learner([row[:2] for row in rows]), torch.tensor([row[2] for row in rows]))
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(tuned, 1.0)
-        optimizer.step()
-        total += loss.item()
+        scores = learner([row[:2] for row in rows])
+        total += descent.step(F.cross_entropy(scores, torch.tensor([row[2] for row in rows])))
         if (step + 1) % 100 == 0:
             print(f"step {step + 1}: loss {total / 100:.3f}, {time.monotonic() - began:.0f} s", flush=True)
             total = 0.0
@@ -231,18 +209,12 @@ def measure(learner: PairLearner, encoder: Learner, matters: Sequence[Matter]) -
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True, help="file for the weights")
+    parser = options(__doc__, RATE)
     parser.add_argument("--statements", type=Path, required=True, help="weights of training.claims.train")
     parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--steps", type=int, default=3000)
-    parser.add_argument("--rate", type=float, default=7e-5)
     parser.add_argument("--again", type=int, default=1)
     parser.add_argument("--across", type=int, default=0)
-    parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)

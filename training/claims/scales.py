@@ -16,9 +16,8 @@ import onnx
 import onnxruntime
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
-from tokenizers import Tokenizer
 
-from quoteattr.claims.encoder import LONGEST, SIDE, joined, sentence
+from quoteattr.claims.encoder import LONGEST, SIDE, joined, sentence, tokenizer
 from training.claims.statements import HERE, of_file
 from training.network.export import MICROSOFT
 
@@ -42,11 +41,9 @@ def own_pairs() -> list[tuple[str, str]]:
     return list(pairwise(own_statements()))
 
 
-def inputs_of(statements: list[str], pairs: list[tuple[str, str]], tokenizer: Path) -> list[Input]:
-    """What the graph gets for them."""
-    reader = Tokenizer.from_file(str(tokenizer))
-    reader.no_truncation()
-    reader.no_padding()
+def inputs_of(statements: list[str], pairs: list[tuple[str, str]], path: Path) -> list[Input]:
+    """What the graph gets for them; ``path`` is the tokenizer's."""
+    reader = tokenizer(path)
     found = [(ids := reader.encode(text).ids[:LONGEST], [0] * len(ids)) for text in statements]
     for pair in pairs:
         a, b = (reader.encode(text).ids[1:-1][:SIDE] for text in pair)

