@@ -23,7 +23,8 @@ def settle_sources(parse: Parse, drafts: list[Draft]) -> list[Draft]:
         subject = subject_of_cue(facts, draft)
         if len(draft.source) > 1:
             draft.source = one_phrase(draft, subject, union(beside_cue(parse, draft), parse.text, JOINTS))
-        draft.source = [without_time(parse.text, s) for s in whole_phrases(parse, draft, subject)]
+        whole = whole_phrases(parse, draft, subject)
+        draft.source = [without_time(parse.text, without_place(parse, s)) for s in whole]
         if draft.source and is_said_itself(parse, draft, facts):
             draft.source = []
             continue
@@ -41,6 +42,17 @@ def without_time(text: str, span: Span) -> Span:
     """*Said the minister the day before*: when it was said is no part of who said it."""
     m = TIME_BEHIND.search(text[span[0] : span[1]])
     return (span[0], span[0] + m.start()) if m else span
+
+
+def without_place(parse: Parse, span: Span) -> Span:
+    """*In Oslo, priest Ann Lee said*: the source begins behind the place and its comma."""
+    sentence = parse.sentence_at(span[0])
+    words = sentence.within(*span) if sentence is not None else ()
+    comma = next((n for n, w in enumerate(words) if w.text == ","), 0)
+    if sentence is None or not 0 < comma < len(words) - 1 or words[0].id == 1:
+        return span
+    behind_preposition = sentence.words[words[0].id - 2].upos == "ADP"
+    return (words[comma + 1].start, span[1]) if behind_preposition else span
 
 
 def whole_phrases(parse: Parse, draft: Draft, subject: list[Span]) -> list[Span]:

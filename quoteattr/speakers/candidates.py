@@ -10,6 +10,7 @@ from quoteattr.speakers import descriptions, ranker
 from quoteattr.speakers.discourse import Discourse
 from quoteattr.speakers.mentions import POSSESSIVES, PRONOUNS, Mention, clause_verb, name_at
 from quoteattr.speakers.names.lists import country_of
+from quoteattr.speakers.organization_sources import NAMED_AFTER
 from quoteattr.speakers.ranker import Candidate, Place
 from quoteattr.speakers.referents import Referent
 from quoteattr.speakers.source_nouns import body_kinds, key, noun_gender
@@ -20,6 +21,9 @@ RANKS = ("subject", "object", "oblique", "possessive", "modifier", "other")
 """Grammatical roles, the highest first."""
 AHEAD = 2
 """Sentences that a pronoun or description looks ahead, where nobody before it fits."""
+
+STATE_BODIES = frozenset(("ministry", "parliament", "military", "police"))
+"""Kinds of bodies of which each state has its own."""
 
 MAY_BE = {
     "he": ("person",),
@@ -151,11 +155,26 @@ class Candidates:
                 return False
         if sort == "body" and (mine := body_kinds(item.noun)) and not mine & (who.body_kinds or mine):
             return False  # a company is no court
+        if sort == "body" and (self._of_another_state(item, who) or self._of_a_person(item, who)):
+            return False
         if sort in ("it", "they") and near.role in ("modifier", "possessive") and who is not self.d.speaker:
             return False
         if who.kind == sort == "document" and who.issuer is None and key(item.noun) not in who.said_nouns:
             return False
         return not (near.sentence == item.sentence and bound(sentence, item, near))
+
+    def _of_another_state(self, item: Mention, who: Referent) -> bool:
+        """*Norland's foreign ministry* is not a ministry that is never called Norland's."""
+        mine = self.proper(item) if body_kinds(item.noun) & STATE_BODIES else frozenset()
+        return bool(mine and who.variants) and not mine & (who.said_words | who.name_words)
+
+    def _of_a_person(self, item: Mention, who: Referent) -> bool:
+        """*Her office* and *the senator's campaign* are called after somebody, and are none that is named by itself."""
+        said = self.d.parse.text[item.start : item.end].casefold()
+        if item.noun not in NAMED_AFTER or not who.variants:
+            return False
+        own = said.startswith(("his ", "her "))
+        return own or (any(mark in said for mark in ("'s ", "’s ")) and key(item.noun) not in who.name_words)
 
     def _cannot_hold(self, item: Mention, who: Referent, wanted: frozenset[str]) -> bool:
         """Did others, as far as the registry goes, hold the office that a description names?"""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from quoteattr.parsing.structure import Word
 from quoteattr.speakers.names.lists import countries
 from quoteattr.speakers.referents import Description
-from quoteattr.speakers.source_nouns import broader, key
+from quoteattr.speakers.source_nouns import broader, key, posts
 
 RANKS = frozenset(["vice", "deputy", "assistant", "running", "associate"])
 SPECIAL = frozenset(
@@ -60,8 +60,8 @@ def content_words(words: Iterable[Word]) -> frozenset[str]:
 
 
 def conflict(wanted: frozenset[str], words: frozenset[str]) -> bool:
-    """Do the words name different countries or parties?"""
-    for kind in (PARTIES, countries().keys()):
+    """Do the words name different countries, parties or departments?"""
+    for kind in (PARTIES, SPECIAL, countries().keys()):
         a, b = wanted & kind, words & kind
         if a and b and not a & b:
             return True
@@ -70,7 +70,12 @@ def conflict(wanted: frozenset[str], words: frozenset[str]) -> bool:
 
 def fits(noun: str, wanted: frozenset[str], described: Description) -> float:
     """How well a description ``noun`` with ``wanted`` words fits what the document said of somebody; 0 is not."""
-    if noun == described.noun:
+    post = next((words for words in posts() if words <= wanted), None)
+    if post is not None:
+        if not any(p <= described.words | {described.noun} for p in posts()[post]):
+            return 0.0
+        score, wanted = 2.0, wanted - post
+    elif noun == described.noun:
         score = 2.0
     elif described.noun in broader().get(noun, ()) or noun in described.words:
         score = 1.2

@@ -20,6 +20,8 @@ from quoteattr.speakers.source_nouns import is_a, is_title, singular
 
 PERSON_TYPES = ("PERSON", "PER")
 PLACE_TYPES = ("LOC", "GPE")
+OFFICES = ("PM", "FM", "CEO")
+"""Abbreviations of offices, which are nobody's name."""
 
 
 class Names:
@@ -147,6 +149,8 @@ class Names:
             words.pop(0)
         while len(words) > 1 and (words[-1].text in POSSESSIVES or words[-1].text in (",", ".")):
             words.pop()
+        if len(words) == 1 and words[0].text in OFFICES:
+            return
         kind = "organization" if entity.type in ("ORG", "MISC", "FAC") else "place"
         if words:
             self._add(number, sentence, words, kind if entity.type != "NORP" else "nationality")

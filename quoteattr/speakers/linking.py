@@ -13,7 +13,7 @@ from quoteattr.speakers.discourse import Discourse
 from quoteattr.speakers.document_people import abbreviation_behind
 from quoteattr.speakers.documents import issuer_of
 from quoteattr.speakers.mentions import POSSESSIVES, Mention, name_at
-from quoteattr.speakers.names.lists import countries, country_of
+from quoteattr.speakers.names.lists import OF_STATES, countries, country_of, of_country
 from quoteattr.speakers.ranker import Choice
 from quoteattr.speakers.referents import Description, Referent
 from quoteattr.speakers.sentences import headline
@@ -22,11 +22,6 @@ from quoteattr.speakers.source_phrases import without_brackets
 
 CERTAIN = {"he": 0.45, "it": 0.4, "they": 0.4, "person": 0.5, "body": 0.5, "document": 0.55}
 """The probability from which a mention of each sort is answered."""
-
-OF_STATES = frozenset(
-    "government military army navy ministry parliament police bank embassy cabinet senate presidency".split()
-)
-"""Bodies that are named by their country: *Russia's military*, the Russian military."""
 
 TOLD_BY_NAME = frozenset(
     """
@@ -74,15 +69,20 @@ class Linker:
             self.d.abbreviations[short] = item.word.start
 
     def _explains(self, item: Mention) -> Mention | None:
-        """The name that a phrase stands behind in apposition: *Ann Lee, the harbour chief,*."""
-        if item.kind != "description" or item.word.deprel != "appos":
+        """The name that goes with a phrase: *Ann Lee, the harbour chief,*, *her rival, the singer Ann Lee,*."""
+        if item.kind != "description":
             return None
-        sentence = self.d.parse.sentences[item.sentence]
-        head = sentence.head(item.word)
-        name = name_at(head, self.d.names_in(item.sentence)) if head is not None else None
+        sentence, text = self.d.parse.sentences[item.sentence], self.d.parse.text
+        names = self.d.names_in(item.sentence)
+        behind = item.word.deprel == "appos"
+        heads = [sentence.head(item.word)] if behind else sentence.children(item.word, "appos")
+        name = next((m for w in heads if w is not None and (m := name_at(w, names)) is not None), None)
         if name is None or name.start not in self.d.people.of_mention:
             return None
-        return name if self.d.parse.text[name.end : item.start].strip() in (",", "(", "—", "–") else None
+        if behind:
+            return name if text[name.end : item.start].strip() in (",", "(", "—", "–") else None
+        aside = item.end < name.start and text[item.end : name.start].startswith(",")
+        return name if aside and name.entity == item.entity == "person" and not item.plural else None
 
     def _kind_of_name(self, item: Mention) -> Mention | None:
         """The name in a phrase that only says what it is: *the Interfax news agency*, *the Union (PU) party*."""
@@ -105,10 +105,12 @@ class Linker:
         owners = [m for m in self.d.names_in(item.sentence) if item.start <= m.start and m.end <= item.end]
         if any(w.text in POSSESSIVES for w in words):
             owner = next((m for m in owners if m.entity == "place" or country_of(m.name)), None)
-            if owner is None:
+            if owner is None and (owners or item.noun not in OF_STATES or words[0].upos != "PROPN"):
                 return ""
-            behind = (w.text for w in words if w.start >= owner.end and w.text not in POSSESSIVES)
-            return " ".join((of_country(owner.name), *behind))
+            state = owner.name if owner is not None else words[0].text
+            mark = next(n for n, w in enumerate(words) if w.text in POSSESSIVES)
+            behind = (w.text for w in words[mark + 1 :] if w.text not in POSSESSIVES)
+            return " ".join((of_country(state), *behind))
         if state := self._state_behind(item):
             return " ".join((of_country(state), *(w.text for w in words if w.upos != "DET")))
         capital = [w for w in words[:-1] if w.text[:1].isupper() and w.upos != "DET" and not opens(w)]
@@ -275,9 +277,3 @@ class Linker:
 def opens(word: Word) -> bool:
     """A capital that only the beginning of the sentence gives."""
     return word.id == 1 and word.upos != "PROPN"
-
-
-def of_country(place: str) -> str:
-    """How a country stands before its bodies: *Russian* for Russia; other places and abbreviations as they are."""
-    country = countries().get(country_of(place, seats=False) or "")
-    return place if country is None or place.isupper() else next(iter(country.adjectives), place)

@@ -206,9 +206,9 @@ def phrase_start(sentence: Sentence, head: Word) -> tuple[int, bool]:
             return word.start, True
         if word.text in POSSESSIVES:
             owner = sentence.head(word)
-            return phrase_start(sentence, owner)[
-                0
-            ] if owner and owner.start < word.start else word.start, True
+            if owner is None or owner.start > word.start:  # a wrong tree: what stands right before it
+                owner = sentence.words[at - 2] if at > 1 else word
+            return word.start if owner is word else phrase_start(sentence, owner)[0], True
         if word.upos == "DET":
             return word.start, False
         if word.upos not in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") and word.text not in ("-", "(", ")"):

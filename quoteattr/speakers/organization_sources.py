@@ -8,6 +8,7 @@ from quoteattr.parsing.structure import Word
 from quoteattr.speakers.answers import UNRESOLVED, Answer
 from quoteattr.speakers.discourse import Discourse
 from quoteattr.speakers.mentions import Mention, name_at
+from quoteattr.speakers.names.lists import OF_STATES, of_country
 from quoteattr.speakers.names.people import parse_name
 from quoteattr.speakers.sentences import headline
 from quoteattr.speakers.source_nouns import singular
@@ -28,11 +29,16 @@ def organization(
     found = d.resolved.get(head.start)
     if found is not None and found.status == "named":
         return found
-    if not phrase.owner or noun not in NAMED_AFTER:
+    if not phrase.owner or noun not in (*NAMED_AFTER, *OF_STATES):
         return None
     answer = owner()
     if answer.status != "named":
-        return UNRESOLVED
+        return UNRESOLVED if noun in NAMED_AFTER else None
+    if noun in OF_STATES:
+        if answer.referent is None or not answer.referent.is_place:
+            return None
+        words = " ".join(w.text.casefold() for w in phrase.words)
+        return d.body(f"{of_country(answer.name)} {words}", head, number, False, answer.steps)
     short = parse_name(answer.name).family if answer.kind == "person" else ""
     name = f"{answer.name}’s office" if short and noun == "office" else f"{short or answer.name} {noun}"
     return d.body(name, head, number, False, answer.steps)

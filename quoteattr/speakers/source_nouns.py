@@ -26,6 +26,15 @@ def broader() -> dict[str, frozenset[str]]:
 
 
 @cache
+def posts() -> dict[frozenset[str], tuple[frozenset[str], ...]]:
+    """The words of a phrase for a post (*head*, *state*) -> the words of the posts that it may name."""
+    return {
+        frozenset(k.split()): tuple(frozenset(p.split()) for p in v.split(", "))
+        for k, v in table()["posts"].items()
+    }
+
+
+@cache
 def nouns() -> dict[str, dict[str, str]]:
     """Class -> noun -> gender (``male``, ``female`` or empty)."""
     found: dict[str, dict[str, str]] = {}

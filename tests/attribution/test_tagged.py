@@ -39,6 +39,10 @@ MET = sentence(
     "Lund/PROPN/nsubj/5 from/ADP/case/3 Oslo/PROPN/nmod/1 ,/PUNCT/punct/1 said/VERB/root/0/say taxes/NOUN/nsubj/7/tax "
     "fell/VERB/ccomp/5/fall ./PUNCT/punct/5"
 )
+FROM_A_PLACE = sentence(
+    "In/ADP/case/2 Oslo/PROPN/obl/5 ,/PUNCT/punct/5 Lund/PROPN/nsubj/5 said/VERB/root/0/say taxes/NOUN/nsubj/7/tax "
+    "fell/VERB/ccomp/5/fall ./PUNCT/punct/5"
+)
 WITHOUT_SUBJECT = sentence(
     "Officials/NOUN/root/0/official with/ADP/case/3 Lund/PROPN/nmod/1 :/PUNCT/punct/5 taxes/NOUN/nsubj/6/tax "
     "fell/VERB/parataxis/1/fall ./PUNCT/punct/1"
@@ -47,10 +51,14 @@ WITHOUT_SUBJECT = sentence(
 
 @pytest.mark.parametrize(
     ("words", "marked", "source"),
-    [(MET, ["Lund", "Oslo"], "Lund"), (WITHOUT_SUBJECT, ["Officials", "Lund"], "Lund")],
-    ids=["the subject", "right before the cue"],
+    [
+        (MET, ["Lund", "Oslo"], "Lund"),
+        (WITHOUT_SUBJECT, ["Officials", "Lund"], "Lund"),
+        (FROM_A_PLACE, ["Oslo, Lund"], "Lund"),
+    ],
+    ids=["the subject", "right before the cue", "behind a place"],
 )
-def test_sources_that_words_part_are_one_too_many(words, marked, source):
+def test_a_source_has_no_more_than_who_speaks(words, marked, source):
     parse = document(words)
     cue = "said" if "said" in parse.text else ":"
     spans = [("CUE", cue), ("CONTENT", "taxes fell"), *(("SOURCE", t) for t in marked)]

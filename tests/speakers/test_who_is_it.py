@@ -129,3 +129,68 @@ def test_a_name_has_a_confidence_and_an_open_source_its_guesses(analyzer):
     else:
         assert data["speaker_confidence"] is None
         assert all(0 <= p <= 1 for _, p in data["speaker_guesses"])
+
+
+OTHERS = [
+    (
+        "President Milos Karvan opened the fair on Tuesday. Defence Minister Vera Stahl stood beside him. “We ask politely,” the head of state said.",
+        "We ask politely",
+        ("Milos Karvan",),
+    ),
+    (
+        '"Nobody will close that port," Foreign Ministry spokeswoman Alevtina Muras said on Monday. The diplomat voiced confidence that the talks would go on.',
+        "the talks would go on",
+        ("Alevtina Muras",),
+    ),
+    (
+        "Philippine defense chief brushes off threats\n\nDefense Secretary Crisanto Belmont on Monday brushed off threats. The defense chief conceded that nobody had asked the fishermen.",
+        "nobody had asked",
+        ("Crisanto Belmont",),
+    ),
+    (
+        "Turkish FM: Strait is no parking lot\n\nForeign Minister Serhat Yildiran said on Thursday that the ships must wait.",
+        "Strait is no parking lot",
+        ("Serhat Yildiran",),
+    ),
+    (
+        "Iran is ready to let inspectors return, its foreign minister said on Sunday. Israel's Prime Minister Amnon Shal called the offer a trick.",
+        "inspectors return",
+        (),
+    ),
+    (
+        "“The door is open,” Poland's Foreign Ministry said on Monday.\n\nRussia praised the position. Its embassy expressed confidence that the gates would stay open.",
+        "the gates would stay open",
+        ("Russian embassy",),
+    ),
+    (
+        "The Harbour Affairs Office called the drill a nuisance. President Lo Shu-fen has not commented. Her office said she had been briefed.",
+        "she had been briefed",
+        ("Lo Shu-fen’s office",),
+    ),
+    (
+        "That is true, according to Ledger Watch. The senator's campaign argued that most of it came from employees.",
+        "most of it came",
+        (),
+    ),
+    (
+        "Latvia's Foreign Ministry summoned the ambassador of Karelinia on Wednesday.\n\nKarelinia's foreign ministry threatened an adequate response.",
+        "an adequate response",
+        (),
+    ),
+    (
+        "Mayor Walter Teix told Ms. Keane that the budget was late. “Think faster,” he said.\n\nHer chief rival, School Committee chairman Andre Baptiste, wasted no time. He promised never to touch the checks.",
+        "never to touch",
+        ("Andre Baptiste",),
+    ),
+    (
+        "Minister Saija Hauta said on Monday that the border stays shut. The Ombudsman, Petra Lund, regards the closure as wrong. She called for a new law.",
+        "a new law",
+        ("Petra Lund",),
+    ),
+    ("The EU delegation voiced support for the reform.", "the reform", ("EU delegation",)),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "names"), OTHERS, ids=range(len(OTHERS)))
+def test_posts_bodies_and_appositions_lead_to_those_whom_they_name(analyzer, text, content, names):
+    assert speaker_of(analyzer, text, content) == names

@@ -158,3 +158,15 @@ def roles() -> dict[str, Role]:
 def role_of(words: str) -> Role | None:
     """The role that a noun phrase names (any case, ``the`` dropped); None if it isn't listed."""
     return roles().get(plain(words).strip().removeprefix("the "))
+
+
+OF_STATES = frozenset(
+    "government military army navy ministry parliament police bank embassy cabinet senate presidency".split()
+)
+"""Bodies that are named by their country: *Russia's military*, the Russian military."""
+
+
+def of_country(place: str) -> str:
+    """How a country stands before its bodies: *Russian* for Russia; other places and abbreviations as they are."""
+    country = countries().get(country_of(place, seats=False) or "")
+    return place if country is None or place.isupper() else next(iter(country.adjectives), place)
