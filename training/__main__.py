@@ -163,15 +163,18 @@ class Recipe:
     def claims(self) -> None:
         """The encoder of statements, the reading of pairs and the numbers of the judge."""
         settings, out = SETTINGS["claims"], self.trained / "en"
-        statements, pairs = self.work / "claims.pt", self.work / "pairs.pt"
-        told = {
-            step: [x for name, value in settings[step].items() for x in (f"--{name}", value)]
-            for step in ("encoder", "pairs")
-        }
-        self.run("-m", "training.claims.train", "--data", self.data, "--out", statements, *told["encoder"])
-        options = ["--statements", statements, *told["pairs"]]
-        self.run("-m", "training.claims.pairs", "--data", self.data, "--out", pairs, *options)
-        self.run("-m", "training.claims.export", statements, pairs, out, "--share", settings["share"])
+        kept: dict[str, list[str | Path]] = {"encoder": [], "pairs": []}
+        for step, module in (("encoder", "train"), ("pairs", "pairs")):
+            told = dict(settings[step])
+            for seed in told.pop("seeds"):
+                options = [x for name, value in told.items() for x in (f"--{name}", value)]
+                if step == "pairs":
+                    options += ["--statements", kept["encoder"][0]]
+                kept[step].append(self.work / f"{step}{seed}.pt")
+                given = ["--data", self.data, "--seed", seed, "--out", kept[step][-1], *options]
+                self.run("-m", f"training.claims.{module}", *given)
+        both = ["--statements", *kept["encoder"], "--pairs", *kept["pairs"]]
+        self.run("-m", "training.claims.export", out, *both, "--share", settings["share"])
         self.run("-m", "training.claims.judge", out, "--data", self.data)
 
     def train_network(self, *options: str | Path) -> None:

@@ -20,7 +20,7 @@ from quoteattr.claims.topics import topics
 
 NEAR, ABOUT = 0.45, 0.5
 """Cosine of what is said from which two statements may be one, and of topics from which they may contradict."""
-JOIN = 0.35
+JOIN = 0.25
 """Probability that two statements say the same, and the mean of two groups, from which they are joined."""
 FEW, CROWD, HIGHEST = 300, 2.0, 0.97
 """Added to its log odds for each ten times as many statements, since more of them are alike by chance; how high it

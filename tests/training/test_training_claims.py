@@ -140,6 +140,22 @@ def test_weights_are_moved_back_towards_those_before() -> None:
     assert torch.allclose(mixed(tuned, given, 0.75).weight, wanted)
 
 
+def test_of_several_weights_the_mean_is_exported(tmp_path) -> None:
+    pytest.importorskip("onnx")
+    from training.claims.export import mean
+
+    class Learned(torch.nn.Linear):
+        def __init__(self) -> None:
+            super().__init__(2, 1)
+
+    several = [Learned(), Learned()]
+    for n, one in enumerate(several):
+        torch.save(one.state_dict(), tmp_path / f"{n}.pt")
+    found = mean(Learned, [tmp_path / "0.pt", tmp_path / "1.pt"])
+    assert torch.allclose(found.weight, (several[0].weight + several[1].weight) / 2)
+    assert not found.training
+
+
 def test_the_judge_learns_what_tells() -> None:
     rng = random.Random(5)
     seen, labels = [], []

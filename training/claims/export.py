@@ -1,8 +1,9 @@
 """Write what was trained for claims as the ONNX graph that quoteattr runs.
 
-    python -m training.claims.export STATEMENTS PAIRS OUT [--share 0.8]
+    python -m training.claims.export OUT --statements WEIGHTS ... --pairs WEIGHTS ... [--share 0.8]
 
-STATEMENTS are the weights of ``training.claims.train``, PAIRS those of ``training.claims.pairs``. The graph takes word
+``--statements`` are weights of ``training.claims.train``, ``--pairs`` those of ``training.claims.pairs``; of several
+their mean is taken (Wortsman et al. 2022). The graph takes word
 pieces and the side that each is of. It gives a vector and a topic of one statement, or of two what they are to each
 other: word vectors and first layers, which neither learned, are there once. Weights have 8 bits, as those of the
 network; the inputs of its products have the scales that they have on our own statements, so that what comes out is the
@@ -13,7 +14,9 @@ weights.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import onnx
@@ -26,6 +29,8 @@ from training.claims.scales import fixed, inputs_of, own_pairs, own_statements, 
 from training.claims.train import TOPIC, Learner
 from training.claims.tuned import FROZEN, WIDTH
 from training.network.export import LARGEST, Graph, array, write
+
+Learned = TypeVar("Learned", Learner, PairLearner)
 
 PLACES = 128
 """Word pieces of what is read at once, at most."""
@@ -93,17 +98,27 @@ def export(learner: Learner, pairs: PairLearner, path: Path, share: float) -> No
     write(fixed(model, ranges(model, given)), path)
 
 
+def mean(learner: type[Learned], weights: Sequence[Path]) -> Learned:
+    """The learner with the mean of the weights."""
+    found, states = learner(), [torch.load(path, weights_only=True) for path in weights]
+    means = {
+        name: torch.stack([s[name] for s in states]).mean(0) if value.is_floating_point() else value
+        for name, value in states[0].items()
+    }
+    found.load_state_dict(means)
+    return found.eval()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("statements", type=Path)
-    parser.add_argument("pairs", type=Path)
     parser.add_argument("out", type=Path)
+    for name in ("statements", "pairs"):
+        parser.add_argument(f"--{name}", type=Path, nargs="+", required=True, metavar="WEIGHTS")
     parser.add_argument("--share", type=float, default=1.0, help="of what was learned that is kept")
     args = parser.parse_args()
-    learners = Learner(args.statements).eval(), PairLearner(args.pairs).eval()
-    export(*learners, args.out / STATEMENTS, args.share)
+    export(mean(Learner, args.statements), mean(PairLearner, args.pairs), args.out / STATEMENTS, args.share)
 
 
 if __name__ == "__main__":
