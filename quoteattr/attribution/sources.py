@@ -45,14 +45,15 @@ def without_time(text: str, span: Span) -> Span:
 
 
 def without_place(parse: Parse, span: Span) -> Span:
-    """*In Oslo, priest Ann Lee said*: the source begins behind the place and its comma."""
+    """*In Oslo, priest Ann Lee said*: the source begins behind the place and its comma; lists stay whole."""
     sentence = parse.sentence_at(span[0])
     words = sentence.within(*span) if sentence is not None else ()
     comma = next((n for n, w in enumerate(words) if w.text == ","), 0)
     if sentence is None or not 0 < comma < len(words) - 1 or words[0].id == 1:
         return span
+    listed = any(w.upos == "CCONJ" for w in words)
     behind_preposition = sentence.words[words[0].id - 2].upos == "ADP"
-    return (words[comma + 1].start, span[1]) if behind_preposition else span
+    return (words[comma + 1].start, span[1]) if behind_preposition and not listed else span
 
 
 def whole_phrases(parse: Parse, draft: Draft, subject: list[Span]) -> list[Span]:
