@@ -71,10 +71,11 @@ def conflict(wanted: frozenset[str], words: frozenset[str]) -> bool:
 def fits(noun: str, wanted: frozenset[str], described: Description) -> float:
     """How well a description ``noun`` with ``wanted`` words fits what the document said of somebody; 0 is not."""
     post = next((words for words in posts() if words <= wanted), None)
-    if post is not None:
-        if not any(p <= described.words | {described.noun} for p in posts()[post]):
-            return 0.0
+    said = described.words | {described.noun}
+    if post is not None and any(words <= said for words in posts()[post]):
         score, wanted = 2.0, wanted - post
+    elif post is not None and not post <= said:
+        return 0.0
     elif noun == described.noun:
         score = 2.0
     elif described.noun in broader().get(noun, ()) or noun in described.words:
