@@ -187,6 +187,21 @@ OTHERS = [
         "a new law",
         ("Petra Lund",),
     ),
+    (
+        "Poll: Most voters blame both parties\n\nMost voters blame both, a poll by Lake University found on Monday.",
+        "Most voters blame both parties",
+        (),
+    ),
+    (
+        "Podcaster subpoenaed in probe says he will fight\n\nPodcaster Clint Rawl said on Monday that he would pay.",
+        "he will fight",
+        ("Clint Rawl",),
+    ),
+    (
+        "Ann Lee, the head of state television, praised the play. “The sound was poor,” the head of state television said.",
+        "The sound was poor",
+        ("Ann Lee",),
+    ),
     ("The EU delegation voiced support for the reform.", "the reform", ("EU delegation",)),
 ]
 
