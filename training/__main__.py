@@ -26,8 +26,9 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from training.corpora.entities import write_given
 from training.corpora.labels import unpack
@@ -163,19 +164,21 @@ class Recipe:
     def claims(self) -> None:
         """The encoder of statements, the reading of pairs and the numbers of the judge."""
         settings, out = SETTINGS["claims"], self.trained / "en"
-        kept: dict[str, list[str | Path]] = {"encoder": [], "pairs": []}
-        for step, module in (("encoder", "train"), ("pairs", "pairs")):
-            told = dict(settings[step])
-            for seed in told.pop("seeds"):
-                options = [x for name, value in told.items() for x in (f"--{name}", value)]
-                if step == "pairs":
-                    options += ["--statements", kept["encoder"][0]]
-                kept[step].append(self.work / f"{step}{seed}.pt")
-                given = ["--data", self.data, "--seed", seed, "--out", kept[step][-1], *options]
-                self.run("-m", f"training.claims.{module}", *given)
-        both = ["--statements", *kept["encoder"], "--pairs", *kept["pairs"]]
+        statements = self.claims_runs("train", settings["encoder"])
+        pairs = self.claims_runs("pairs", settings["pairs"], "--statements", statements[0])
+        both = ["--statements", *statements, "--pairs", *pairs]
         self.run("-m", "training.claims.export", out, *both, "--share", settings["share"])
         self.run("-m", "training.claims.judge", out, "--data", self.data)
+
+    def claims_runs(self, module: str, settings: Mapping[str, Any], *more: str | Path) -> list[Path]:
+        """The weights of a training of claims, a run for each of its seeds."""
+        told = [x for name, value in settings.items() if name != "seeds" for x in (f"--{name}", value)]
+        found = []
+        for seed in settings["seeds"]:
+            found.append(self.work / f"claims_{module}{seed}.pt")
+            given = ["--data", self.data, "--seed", seed, "--out", found[-1], *told, *more]
+            self.run("-m", f"training.claims.{module}", *given)
+        return found
 
     def train_network(self, *options: str | Path) -> None:
         """``training.network.train`` on all cores."""

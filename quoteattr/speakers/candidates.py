@@ -153,9 +153,7 @@ class Candidates:
                 return False
             if self._cannot_hold(item, who, wanted):
                 return False
-        if sort == "body" and (mine := body_kinds(item.noun)) and not mine & (who.body_kinds or mine):
-            return False  # a company is no court
-        if sort == "body" and (self._of_another_state(item, who) or self._of_a_person(item, who)):
+        if sort == "body" and self._another_body(item, who):
             return False
         if sort in ("it", "they") and near.role in ("modifier", "possessive") and who is not self.d.speaker:
             return False
@@ -163,18 +161,22 @@ class Candidates:
             return False
         return not (near.sentence == item.sentence and bound(sentence, item, near))
 
-    def _of_another_state(self, item: Mention, who: Referent) -> bool:
-        """*Norland's foreign ministry* is not a ministry that is never called Norland's."""
-        mine = self.proper(item) if body_kinds(item.noun) & STATE_BODIES else frozenset()
-        return bool(mine and who.variants) and not mine & (who.said_words | who.name_words)
-
-    def _of_a_person(self, item: Mention, who: Referent) -> bool:
-        """*Her office* and *the senator's campaign* are called after somebody, and are none that is named by itself."""
-        said = self.d.parse.text[item.start : item.end].casefold()
-        if item.noun not in NAMED_AFTER or not who.variants:
+    def _another_body(self, item: Mention, who: Referent) -> bool:
+        """*The company* is no court, *Norland's ministry* none that is never called Norland's; *her office* and *the
+        senator's campaign* are called after somebody."""
+        kinds = body_kinds(item.noun)
+        if kinds and not kinds & (who.body_kinds or kinds):
+            return True
+        if not who.variants:
             return False
-        own = said.startswith(("his ", "her "))
-        return own or (any(mark in said for mark in ("'s ", "’s ")) and key(item.noun) not in who.name_words)
+        if kinds & STATE_BODIES and (proper := self.proper(item)):
+            return not proper & (who.said_words | who.name_words)
+        if item.noun not in NAMED_AFTER:
+            return False
+        said = self.d.parse.text[item.start : item.end].casefold()
+        if said.startswith(("his ", "her ")):
+            return True
+        return any(mark in said for mark in ("'s ", "’s ")) and key(item.noun) not in who.name_words
 
     def _cannot_hold(self, item: Mention, who: Referent, wanted: frozenset[str]) -> bool:
         """Did others, as far as the registry goes, hold the office that a description names?"""

@@ -70,11 +70,11 @@ def conflict(wanted: frozenset[str], words: frozenset[str]) -> bool:
 
 def fits(noun: str, wanted: frozenset[str], described: Description) -> float:
     """How well a description ``noun`` with ``wanted`` words fits what the document said of somebody; 0 is not."""
-    post = next((words for words in posts() if words <= wanted), None)
+    post, named = next(((p, named) for p, named in posts().items() if p <= wanted), (frozenset[str](), ()))
     said = described.words | {described.noun}
-    if post is not None and any(words <= said for words in posts()[post]):
+    if any(words <= said for words in named):
         score, wanted = 2.0, wanted - post
-    elif post is not None and not post <= said:
+    elif not post <= said:
         return 0.0
     elif noun == described.noun:
         score = 2.0

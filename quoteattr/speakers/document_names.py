@@ -20,7 +20,7 @@ from quoteattr.speakers.source_nouns import is_a, is_title, singular
 
 PERSON_TYPES = ("PERSON", "PER")
 PLACE_TYPES = ("LOC", "GPE")
-OFFICES = ("PM", "FM", "CEO")
+OFFICE_LETTERS = ("PM", "FM", "CEO")
 """Abbreviations of offices, which are nobody's name."""
 
 
@@ -149,7 +149,7 @@ class Names:
             words.pop(0)
         while len(words) > 1 and (words[-1].text in POSSESSIVES or words[-1].text in (",", ".")):
             words.pop()
-        if len(words) == 1 and (words[0].text in OFFICES or opens_as_document(words[0])):
+        if len(words) == 1 and (words[0].text in OFFICE_LETTERS or opens_as_document(words[0])):
             return
         kind = "organization" if entity.type in ("ORG", "MISC", "FAC") else "place"
         if words:

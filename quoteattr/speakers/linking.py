@@ -105,12 +105,10 @@ class Linker:
         owners = [m for m in self.d.names_in(item.sentence) if item.start <= m.start and m.end <= item.end]
         if any(w.text in POSSESSIVES for w in words):
             owner = next((m for m in owners if m.entity == "place" or country_of(m.name)), None)
-            if owner is None and (owners or item.noun not in OF_STATES or words[0].upos != "PROPN"):
+            if owner is None:
                 return ""
-            state = owner.name if owner is not None else words[0].text
-            mark = next(n for n, w in enumerate(words) if w.text in POSSESSIVES)
-            behind = (w.text for w in words[mark + 1 :] if w.text not in POSSESSIVES)
-            return " ".join((of_country(state), *behind))
+            behind = (w.text for w in words if w.start >= owner.end and w.text not in POSSESSIVES)
+            return " ".join((of_country(owner.name), *behind))
         if state := self._state_behind(item):
             return " ".join((of_country(state), *(w.text for w in words if w.upos != "DET")))
         capital = [w for w in words[:-1] if w.text[:1].isupper() and w.upos != "DET" and not opens(w)]

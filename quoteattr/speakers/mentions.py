@@ -207,8 +207,8 @@ def phrase_start(sentence: Sentence, head: Word) -> tuple[int, bool]:
         if word.text in POSSESSIVES:
             owner = sentence.head(word)
             if owner is None or owner.start > word.start:  # a wrong tree: what stands right before it
-                owner = sentence.words[at - 2] if at > 1 else word
-            return word.start if owner is word else phrase_start(sentence, owner)[0], True
+                owner = sentence.words[at - 2] if at > 1 else None
+            return word.start if owner is None else phrase_start(sentence, owner)[0], True
         if word.upos == "DET":
             return word.start, False
         if word.upos not in ("ADJ", "NOUN", "PROPN", "NUM", "ADV") and word.text not in ("-", "(", ")"):
