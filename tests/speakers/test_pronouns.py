@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.asking import ask, one
@@ -322,3 +324,13 @@ def test_somebody_is_not_the_owner_of_what_the_own_name_explains():
         )
     )
     assert one(parse, "Her").names == ()
+
+
+def test_a_name_in_an_unlikely_row_is_a_guess():
+    """Row and name are right together as likely as not, or nobody is named: a wrong name is worse than none."""
+    parse = document(MET, pronoun("He"))
+    row = attribution(parse, source=span(parse, "He"), content="it")
+    sure, unsure = (ask(parse, replace(row, confidence=c))[0] for c in (1.0, 0.6))
+    assert (sure.status, sure.names) == ("named", ("Torres",))
+    assert (unsure.status, unsure.names, unsure.steps[-1]) == ("unresolved", (), "not sure enough")
+    assert unsure.guesses[0] == ("Torres", sure.confidence)
