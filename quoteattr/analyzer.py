@@ -16,7 +16,7 @@ from quoteattr.parsing.structure import Parse
 from quoteattr.quotations import find_quotations
 from quoteattr.results.analysis import Analysis
 from quoteattr.schema import Attribution, Quote, Speaker
-from quoteattr.speakers import Registry, resolve_speakers
+from quoteattr.speakers import Registry, resolve
 
 if TYPE_CHECKING:
     from quoteattr.parsing.cache import CachedParser
@@ -157,13 +157,17 @@ def analyze_parse(document: Document, parse: Parse, registry: Registry) -> Analy
     """The language layers over a finished parse."""
     quotations = find_quotations(document.text)
     attributions = attribute(parse, quotations)
-    speakers = resolve_speakers(parse, quotations, attributions, registry, date=document.metadata.get("date"))
-    quotes = tuple(make_quote(document, parse, a, s) for a, s in zip(attributions, speakers, strict=True))
+    resolved = resolve(parse, quotations, attributions, registry, date=document.metadata.get("date"))
+    quotes = tuple(
+        make_quote(document, parse, a, *found) for a, found in zip(attributions, resolved, strict=True)
+    )
     return Analysis(document, quotes, parse.skipped, parse)
 
 
-def make_quote(document: Document, parse: Parse, attribution: Attribution, speaker: Speaker) -> Quote:
-    """Cut the row's texts out of the document."""
+def make_quote(
+    document: Document, parse: Parse, attribution: Attribution, speaker: Speaker, opening: str = ""
+) -> Quote:
+    """Cut the row's texts out of the document; ``opening`` names whom the pronoun that it opens with stands for."""
     text = document.text
     return Quote(
         doc_id=document.id,
@@ -174,5 +178,5 @@ def make_quote(document: Document, parse: Parse, attribution: Attribution, speak
         cue=" … ".join(text[s:e] for s, e in attribution.cue),
         sentence=parse.sentence_number(attribution.start),
         metadata=document.metadata,
-        about=text[slice(*attribution.about)] if attribution.about else "",
+        about=text[slice(*attribution.about)] if attribution.about else opening,
     )

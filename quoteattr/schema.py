@@ -80,7 +80,8 @@ class Quote:
     """A row: an attribution with its speaker and document. ``text[start:end] == quote`` always holds.
 
     ``quote`` reaches from the first piece of content to the last, an interrupting reporting clause included;
-    ``attribution.content`` has the pieces.
+    ``attribution.content`` has the pieces. ``about`` is the text of ``attribution.about``, or the name of whom the *he*
+    or *she* that the quote opens with stands for.
     """
 
     doc_id: str

@@ -38,13 +38,15 @@ DAYS = 3
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the grouping needs of a row: the content's text, the speaker ("" if nobody is named), day, document,
-    and whether a reporting clause stands inside the quote (then it makes a worse label)."""
+    whether a reporting clause stands inside the quote (then it makes a worse label), and whom its first pronoun stands
+    for ("" if it isn't known)."""
 
     text: str
     speaker: str = ""
     day: str = ""
     doc_id: str = ""
     split: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,11 +288,13 @@ def describe(cluster: Sequence[int], units: Sequence[Unit], said: Sequence[Said]
         rows = [said[r] for r in units[n].rows]
         fit = (1 + sum(fits[n])) / (1 + len(fits[n]))
         whole = 0.8 if all(r.split for r in rows) else 1.0
-        return fit * whole * clarity(units[n].text), -n
+        about = max(r.about for r in rows)
+        return fit * whole * clarity(units[n].text, about), -n
 
     central = max(sample, key=worth)
     label = min(
-        units[central].rows, key=lambda r: (said[r].split, said[r].day or "~", said[r].doc_id, said[r].text)
+        units[central].rows,
+        key=lambda r: (not said[r].about, said[r].split, said[r].day or "~", said[r].doc_id, said[r].text),
     )
     told = {
         row: (

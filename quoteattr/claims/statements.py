@@ -18,7 +18,7 @@ ENOUGH = 3
 
 def statements(table: pd.DataFrame) -> pd.DataFrame:
     """A row a statement: the quotes, those of several clauses cut between them (same ``quote_id``, own ``quote``,
-    ``start``, ``end``, ``content_spans`` and ``type``).
+    ``start``, ``end``, ``content_spans`` and ``type``; what the quote is ``about`` stays with the first).
 
     What stands in quotation marks is never cut, nor what has no offsets or offsets that don't fit.
     """
@@ -33,7 +33,7 @@ def statements(table: pd.DataFrame) -> pd.DataFrame:
     if len(rows) == len(table):
         return table
     cut_table = table.iloc[rows].reset_index(drop=True)
-    for name in ("quote", "start", "end", "content_spans", "type"):
+    for name in ("quote", "start", "end", "content_spans", "type", "about"):
         old = cut_table[name].tolist()
         new = [piece.get(name, value) for piece, value in zip(found, old, strict=True)]
         cut_table[name] = pd.Series(new, dtype=table[name].dtype)
@@ -45,6 +45,7 @@ def of_piece(quote: str, start: int, piece: tuple[Span, ...]) -> dict[str, Any]:
     text = quote[piece[0][0] - start : piece[-1][1] - start]
     own = [(s - piece[0][0], e - piece[0][0]) for s, e in piece]
     return {
+        **({"about": ""} if piece[0][0] > start else {}),
         "quote": text,
         "start": piece[0][0],
         "end": piece[-1][1],

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from quoteattr.claims.grouping import Said, claim_id, group
+from quoteattr.claims.labels import labelled
 from quoteattr.claims.marks import normalise
 from quoteattr.claims.points import Point, match_points
 from quoteattr.claims.statements import pieces_of, statements
@@ -64,10 +65,11 @@ def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFr
     """The quotes with the claim of each: the columns of :func:`~quoteattr.results.tables.quotes_table`, then
     :data:`ADDED`. A quote that says two things (*that X and that Y*) has a row for each.
 
-    ``claim_id`` is the same in every run; ``claim`` is the label: a whole and central content, verbatim. ``topic``
-    names the matter that claims share ("" where a claim names none). ``stance`` is what the speaker does with it, as
-    the cue tells: ``says`` it first, ``repeats``, ``denies`` or ``rejects`` it. ``denied_by`` lists the ids of the
-    claims that contradict it. ``why`` tells what the row shares with the label, and ``sure`` how likely it says the
+    ``claim_id`` is the same in every run; ``claim`` is the label: a whole and central content, verbatim but for a name
+    in square brackets behind a *he* or *she* that it opens with (*he [Karel Vint] would resign*). ``topic`` names the
+    matter that claims share ("" where a claim names none). ``stance`` is what the speaker does with it, as the cue
+    tells: ``says`` it first, ``repeats``, ``denies`` or ``rejects`` it. ``denied_by`` lists the ids of the claims that
+    contradict it. ``why`` tells what the row shares with the label, and ``sure`` how likely it says the
     same as the others of the claim, 0 to 1.
 
     Parameters
@@ -98,9 +100,12 @@ def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFr
     table = statements(table)
     contents = contents_of(table)
     days = dated(table, stacklevel=4)
-    columns = zip(table["quote"], contents, table["speaker"], days, table["doc_id"], strict=True)
-    said = [Said(content, who, day, doc, split=content != quote) for quote, content, who, day, doc in columns]
-    quoted, lemmas = table["quote"].tolist(), text(table["cue_lemma"]).tolist()
+    about = text(table["about"])
+    columns = zip(table["quote"], contents, table["speaker"], days, table["doc_id"], about, strict=True)
+    said = [
+        Said(content, who, day, doc, content != quote, of) for quote, content, who, day, doc, of in columns
+    ]
+    labels, lemmas = labels_of(table), text(table["cue_lemma"]).tolist()
     added: list[tuple[Any, ...]] = [()] * len(table)
     for claim in group(said):
         spoken = set[str]()
@@ -110,9 +115,14 @@ def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFr
             stance = stance_of(lemmas[row], said[row].speaker in spoken)
             if stance == "says" and said[row].speaker:
                 spoken.add(said[row].speaker)
-            added[row] = claim.id, quoted[claim.label], claim.topic, stance, against, *told[row]
+            added[row] = claim.id, labels[claim.label], claim.topic, stance, against, *told[row]
     values = zip(*added, strict=True) if added else ((),) * len(ADDED)
     return table.assign(**{n: pd.Series(v, dtype=t) for (n, t), v in zip(ADDED.items(), values, strict=True)})
+
+
+def labels_of(table: pd.DataFrame) -> list[str]:
+    """How each quote is shown as a claim."""
+    return [labelled(quote, of) for quote, of in zip(table["quote"], text(table["about"]), strict=True)]
 
 
 def stance_of(lemma: str, again: bool) -> str:
@@ -344,7 +354,7 @@ def claim_variants(quotes: Any) -> pd.DataFrame:
     long = long.sort_values(
         ["count", "claim_id", "day", "doc_id", "start"], ascending=[False, True, True, True, True]
     )
-    reference = dict(zip(long["quote"], long["content"], strict=True))
+    reference = dict(zip(labels_of(long), long["content"], strict=True))
     outlets = text(long["outlet"]) if "outlet" in long else pd.Series("", index=long.index, dtype="string")
     long = long.assign(outlet=outlets, date=long["day"])
     rows: list[dict[str, Any]] = []

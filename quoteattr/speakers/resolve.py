@@ -10,6 +10,7 @@ from quoteattr.speakers.coreference import by_chain, chain_names
 from quoteattr.speakers.discourse import Discourse
 from quoteattr.speakers.linking import Linker
 from quoteattr.speakers.name_confidence import confidence
+from quoteattr.speakers.openings import opening
 from quoteattr.speakers.registry import Registry
 from quoteattr.speakers.sources import settle
 
@@ -21,7 +22,19 @@ def resolve_speakers(
     registry: Registry,
     date: object = None,
 ) -> tuple[Speaker, ...]:
-    """The speaker of each attribution, in the same order.
+    """The speaker of each attribution, in the same order; see :func:`resolve`."""
+    return tuple(speaker for speaker, _ in resolve(parse, quotations, attributions, registry, date))
+
+
+def resolve(
+    parse: Parse,
+    quotations: tuple[Quotation, ...],
+    attributions: tuple[Attribution, ...],
+    registry: Registry,
+    date: object = None,
+) -> tuple[tuple[Speaker, str], ...]:
+    """The speaker of each attribution, in the same order, and whom the *he* or *she* that its content opens with stands
+    for ("" where that is not clear).
 
     A speaker is named by the registry's form of the name if it knows it, else by the fullest form in the document.
     Whoever isn't clear is ``unresolved``, people without a name are ``anonymous``. ``date`` is the article's (a
@@ -29,7 +42,7 @@ def resolve_speakers(
     """
     d = Discourse(parse, quotations, attributions, registry, date)
     walk(Linker(d))
-    return tuple(speaker(d, a) for a in attributions)
+    return tuple((speaker(d, a), opening(d, a)) for a in attributions)
 
 
 def walk(linker: Linker) -> None:

@@ -56,7 +56,9 @@ class AttributionOut(BaseModel):
     cue: list[Span]
     source: list[Span]
     quote: str = Field(description="The text from `start` to `end`, verbatim.")
-    about: str = Field(description="What a content points at that says nothing by itself (*this*, *which*).")
+    about: str = Field(
+        description="What a content points at (*this*, *which*), or whom it opens with (*he*)."
+    )
     about_span: Span | None
     cue_text: str
     cue_lemma: str

@@ -18,7 +18,7 @@ from quoteattr.claims import (
     speaker_by_claim,
 )
 from quoteattr.claims import topics as module
-from quoteattr.claims.labels import clarity
+from quoteattr.claims.labels import clarity, labelled
 from quoteattr.claims.topics import cluster, phrases_of, topics
 from quoteattr.cli import main
 from quoteattr.results.tables import quotes_table
@@ -220,3 +220,31 @@ def test_own_claims_have_the_topics_of_their_file(quotes, tmp_path, name, text) 
     points = read_points(tmp_path / name)
     assert claims_table(quotes, points)["topic"].tolist() == ["the island", ""]
     assert set(claims_long(quotes, points)["topic"]) == {"the island", ""}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("that he would resign", "that he [Karel Vint] would resign"),
+        ("“He is a liar,”", "“He [Karel Vint] is a liar,”"),
+        ("his country was ready", "his [Karel Vint’s] country was ready"),
+        ("her office was closed", "her [Karel Vint’s] office was closed"),
+        ("her, of all people", "her [Karel Vint], of all people"),
+        ("the dam would hold", "the dam would hold"),
+        ("heat is coming", "heat is coming"),
+    ],
+)
+def test_who_is_meant_stands_in_brackets(text, shown):
+    assert labelled(text, "Karel Vint") == shown
+    assert labelled(text, "") == text
+
+
+def test_whoever_is_meant_is_in_the_label_of_the_claim() -> None:
+    texts = ["that he would resign on Monday", "he was going to resign on Monday"]
+    rows = pd.DataFrame({"quote": texts, "speaker": "Ana Ruiz", "about": "Karel Vint", "doc_id": ["a", "b"]})
+    long = claims_long(rows.assign(cue_lemma="say", date="2024-01-01"))
+    shown = {labelled(text, "Karel Vint") for text in texts}
+    assert set(long["claim"]) <= shown
+    assert all(long["quote"] == texts)
+    assert set(claim_variants(long)["difference"].str.contains("Vint")) <= {False}
+    assert clarity("he would resign", "Karel Vint") > clarity("he would resign")
