@@ -181,11 +181,11 @@ class Discourse:
         return answer.name, self.registry.id_for(answer.name, kind), f"speaker: {answer.name}"
 
     def _as_known(self, name: Mention) -> Mention:
-        """A name of one word that the registry knows as a body's is no person's, whatever it was tagged as."""
-        if name.entity != "person" or name.title or " " in name.name:
+        """A name of one word that the registry knows as a body's alone is no person's, and the other way round."""
+        if name.entity not in ("person", "organization", "place") or name.title or " " in name.name:
             return name
-        body = self.registry.find(name.name, kind="organization")
-        return name if body is None else replace(name, entity="organization")
+        known = {kind for kind in ("person", "organization") if self.registry.find(name.name, kind=kind)}
+        return replace(name, entity=known.pop()) if len(known) == 1 else name
 
     def _meet_registry(self) -> None:
         """What the registry knows of the people in the document: gender, and the roles they held at the date."""

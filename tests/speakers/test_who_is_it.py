@@ -209,3 +209,20 @@ OTHERS = [
 @pytest.mark.parametrize(("text", "content", "names"), OTHERS, ids=range(len(OTHERS)))
 def test_posts_bodies_and_appositions_lead_to_those_whom_they_name(analyzer, text, content, names):
     assert speaker_of(analyzer, text, content) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "name"),
+    [
+        (
+            "Zakharova debunked the rumour that the bridge is closed.",
+            "the bridge is closed",
+            "Maria Zakharova",
+        ),
+        ("Tusk assessed that the tide could reach the mill by Sunday.", "the tide could", "Donald Tusk"),
+        ("Peskov denied the story that the mill was sold.", "the mill was sold", "Dmitry Peskov"),
+        ("Moscow said on Monday that the mill was sold.", "the mill was sold", "Russia"),
+    ],
+)
+def test_a_known_family_name_is_a_person_whatever_it_was_tagged_as(analyzer, text, content, name):
+    assert speaker_of(analyzer, text, content) == (name,)
