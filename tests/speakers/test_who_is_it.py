@@ -226,3 +226,27 @@ def test_posts_bodies_and_appositions_lead_to_those_whom_they_name(analyzer, tex
 )
 def test_a_known_family_name_is_a_person_whatever_it_was_tagged_as(analyzer, text, content, name):
     assert speaker_of(analyzer, text, content) == (name,)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "name"),
+    [
+        (
+            "Talia Nordgren met Otmar Weiss on the quay. He told her that the ferry was late.",
+            "the ferry was late",
+            "Otmar Weiss",
+        ),
+        (
+            "Dragomir Petkov rang Darla Kemp on Sunday. She said that the mill was shut.",
+            "the mill was shut",
+            "Darla Kemp",
+        ),
+        (
+            "Odette Marsh spoke after Thabo Nkosi. He said the road was open.",
+            "the road was open",
+            "Thabo Nkosi",
+        ),
+    ],
+)
+def test_a_pronoun_agrees_with_given_names_of_many_languages(analyzer, text, content, name):
+    assert speaker_of(analyzer, text, content) == (name,)
