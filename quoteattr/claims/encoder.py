@@ -32,6 +32,8 @@ LONGEST, SIDE = 56, 48
 """Word pieces of a statement that are read, by itself and beside another."""
 TOGETHER = 16
 """How many of one length are read at once."""
+TOKENIZED = 1 << 14
+"""How many are cut into word pieces at once: the pieces take more room than the statements."""
 PAIR = "pair"
 """The graph's output for pairs: log-probabilities of the same, different things and the opposite."""
 
@@ -102,9 +104,13 @@ class Encoder:
 
     def read(self, sentences: Sequence[str]) -> Statements:
         """The statements, in order."""
-        pieces = [encoded.ids[:LONGEST] for encoded in self._tokenizer.encode_batch(list(sentences))]
-        vectors, topics = self._run(("vectors", "topics"), [(p, [0] * len(p)) for p in pieces])
-        return Statements(vectors, topics)
+        names = ("vectors", "topics")
+        found = Statements(*(np.zeros((len(sentences), self._widths[n]), dtype=np.float32) for n in names))
+        for begin in range(0, len(sentences), TOKENIZED):
+            part = slice(begin, begin + TOKENIZED)
+            pieces = [p.ids[:LONGEST] for p in self._tokenizer.encode_batch(list(sentences[part]))]
+            found.vectors[part], found.topics[part] = self._run(names, [(p, [0] * len(p)) for p in pieces])
+        return found
 
     def compare(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """Log-probabilities (pairs, 3) that two sentences say the same, different things, the opposite: the mean of

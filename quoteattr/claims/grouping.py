@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime
 import hashlib
 import math
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from quoteattr.claims.encoder import Encoder, shipped
-from quoteattr.claims.judge import Judge, likely
+from quoteattr.claims.judge import Judge
 from quoteattr.claims.labels import clarity
-from quoteattr.claims.marks import Marks, read
-from quoteattr.claims.neighbours import crowding, neighbours
+from quoteattr.claims.marks import read
+from quoteattr.claims.neighbours import SMALL, Floats, Pairs, cosines, crowding, different, neighbours
 from quoteattr.claims.topics import topics
 
 NEAR, ABOUT = 0.45, 0.5
@@ -27,6 +27,8 @@ FEW, CROWD, HIGHEST = 300, 2.0, 0.97
 rises."""
 AGAINST, ON_AVERAGE = 0.2, 0.12
 """Probability of the opposite that two statements must have, and their groups on average, to contradict."""
+NEVER = 2.0
+"""A probability that nothing reaches: what is not asked of the judge."""
 WHOLE = 400
 """Statements that links hold together up to which all their pairs are judged."""
 SAMPLE = 6
@@ -54,7 +56,8 @@ class Unit:
     """The same words of the same speaker, with their rows. A verdict on different matters makes several units."""
 
     text: str
-    marks: Marks
+    key: str
+    verdict: bool
     speaker: str
     rows: tuple[int, ...]
     docs: frozenset[str]
@@ -64,7 +67,7 @@ class Unit:
     @property
     def order(self) -> tuple[str, ...]:
         """Sorts units independently of the order of the rows."""
-        return (self.marks.key, self.speaker, self.first, *sorted(self.docs))
+        return (self.key, self.speaker, self.first, *sorted(self.docs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,42 +93,58 @@ def group(said: Sequence[Said], encoder: Encoder | None = None) -> list[Group]:
     units = sorted(units_of(said), key=lambda u: u.order)
     if not units:
         return []
-    judge = Judge(
-        [u.text for u in units],
-        [u.speaker for u in units],
-        [u.marks for u in units],
-        encoder or shipped(),
-        [u.docs - {""} for u in units],
-    )
-    near = neighbours(judge.statements.vectors, NEAR)
-    judge.crowded = crowding(judge.statements.vectors, near, NEAR)
-    pairs = [(i, j) for i, j in near.tolist() if comparable(units[i], units[j])]
-    clusters = join(units, judge, pairs)
-    groups = [describe(cluster, units, said, judge) for cluster in clusters]
-    about = neighbours(judge.statements.topics, ABOUT)
-    rivals = [(i, j) for i, j in about.tolist() if comparable(units[i], units[j])]
-    groups = contradicted(distinct(groups, said), clusters, units, judge, rivals)
-    vectors = np.array([judge.statements.vectors[c].mean(axis=0) for c in clusters])
-    wordings = [
-        [said[g.label].text, *(units[n].text for n in c)] for g, c in zip(groups, clusters, strict=True)
-    ]
-    groups = [replace(g, topic=t) for g, t in zip(groups, topics(wordings, vectors), strict=True)]
+    clusters, groups, vectors, near = grouped(units, said, encoder or shipped())
+    texts = [[said[g.label].text, *(units[n].text for n in c)] for g, c in zip(groups, clusters, strict=True)]
+    groups = [replace(g, topic=t) for g, t in zip(groups, topics(texts, vectors, near), strict=True)]
     return sorted(groups, key=lambda g: (-len(g.rows), g.id))
+
+
+def grouped(
+    units: Sequence[Unit], said: Sequence[Said], encoder: Encoder
+) -> tuple[list[list[int]], list[Group], Floats, Pairs | None]:
+    """The units of each claim, the claims without their topics, the mean vectors (claims, numbers) and, of a large
+    table, pairs of claims with statements that are near."""
+    judge = Judge([u.text for u in units], [u.speaker for u in units], encoder, [u.docs for u in units])
+    vectors, about = judge.statements.vectors, judge.statements.topics
+    near = neighbours(vectors, NEAR)
+    judge.crowded = crowding(len(units), near, cosines(vectors, near), NEAR)
+    clusters = join(len(units), judge, comparable_pairs(units, near))
+    groups = distinct(describe(clusters, units, said, judge), said)
+    rivals = near[cosines(about, near) >= ABOUT] if len(units) > SMALL else neighbours(about, ABOUT)
+    groups = contradicted(groups, clusters, units, judge, comparable_pairs(units, rivals))
+    means = np.empty((len(clusters), vectors.shape[1]), dtype=np.float32)
+    for mean_vector, cluster in zip(means, clusters, strict=True):
+        vectors[cluster].mean(axis=0, out=mean_vector)
+    return clusters, groups, means, between(clusters, near) if len(units) > SMALL else None
+
+
+def between(clusters: Sequence[Sequence[int]], pairs: Pairs) -> Pairs:
+    """The pairs of clusters that pairs of their members make, each once, the smaller number first."""
+    of = np.empty(sum(map(len, clusters)), dtype=np.int64)
+    for number, cluster in enumerate(clusters):
+        of[cluster] = number
+    codes = different(of[pairs].min(axis=1) * len(clusters) + of[pairs].max(axis=1))
+    found = np.stack(np.divmod(codes, len(clusters)), axis=1)
+    return found[found[:, 0] != found[:, 1]]
 
 
 def units_of(said: Sequence[Said]) -> list[Unit]:
     """The different contents of each speaker and their rows."""
     rows_of: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    verdicts = set[str]()
     for row, s in enumerate(said):
-        rows_of[read(s.text).key, s.speaker].append(row)
+        marks = read(s.text)
+        rows_of[marks.key, s.speaker].append(row)
+        if marks.verdict:
+            verdicts.add(s.text)
     units = []
-    for (_, speaker), rows in rows_of.items():
+    for (key, speaker), rows in rows_of.items():
         text = min(said[r].text for r in rows)
-        marks = read(text)
-        for run in split_verdict(rows, said) if marks.verdict else [rows]:
+        verdict = text in verdicts
+        for run in split_verdict(rows, said) if verdict else [rows]:
             days = sorted(said[r].day for r in run)
             docs = frozenset(said[r].doc_id for r in run)
-            units.append(Unit(text, marks, speaker, tuple(run), docs, days[0], days[-1]))
+            units.append(Unit(text, key, verdict, speaker, tuple(run), docs, days[0], days[-1]))
     return units
 
 
@@ -151,11 +170,21 @@ def near(a: str, b: str) -> bool:
 
 def comparable(a: Unit, b: Unit) -> bool:
     """A verdict that names no matter is compared only with words of the same speaker, of the same days where known."""
-    if not (a.marks.verdict or b.marks.verdict):
+    if not (a.verdict or b.verdict):
         return True
     return a.speaker == b.speaker and (
         bool(a.docs & b.docs) or (bool(a.speaker) and (close(a, b) or not (a.first and b.first)))
     )
+
+
+def comparable_pairs(units: Sequence[Unit], pairs: Pairs) -> Pairs:
+    """Those of some pairs that are compared."""
+    verdict = np.array([u.verdict for u in units])
+    kept = np.ones(len(pairs), dtype=bool)
+    for n in np.flatnonzero(verdict[pairs].any(axis=1)).tolist():
+        i, j = pairs[n]
+        kept[n] = comparable(units[i], units[j])
+    return pairs[kept]
 
 
 def close(a: Unit, b: Unit) -> bool:
@@ -164,16 +193,17 @@ def close(a: Unit, b: Unit) -> bool:
     return overlap or near(a.last, b.first) or near(b.last, a.first)
 
 
-def join(units: Sequence[Unit], judge: Judge, pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """Clusters of unit numbers by average linkage: groups are joined while their members fit on average.
+def join(units: int, judge: Judge, pairs: Pairs) -> list[list[int]]:
+    """Clusters of so many units, by average linkage: groups are joined while their members fit on average.
 
     Groups that fit on average have a link between them, so each connected part is clustered by itself; of one with more
     than :data:`WHOLE` units the likeliest links come first, and a sample of the members is asked.
     """
-    least = bar(len(units))
-    verdicts = judge.each(pairs)
-    links = sorted((-v.same, i, j) for v, (i, j) in zip(verdicts, pairs, strict=True) if v.same >= least)
-    part_of = list(range(len(units)))
+    least = bar(units)
+    same = judge.each(pairs, same=least, opposite=NEVER).same
+    near = same >= least
+    links = sorted((-s, i, j) for s, (i, j) in zip(same[near].tolist(), pairs[near].tolist(), strict=True))
+    part_of = list(range(units))
     parts: dict[int, list[int]] = {i: [i] for i in part_of}
     links_of: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for _, i, j in links:
@@ -189,7 +219,7 @@ def join(units: Sequence[Unit], judge: Judge, pairs: Sequence[tuple[int, int]]) 
         if len(part) < 3:
             clusters.append(sorted(part))
         elif len(part) <= WHOLE:
-            clusters += linked(sorted(part), judge, least)
+            clusters += by_average(sorted(part), judge, least)
         else:
             clusters += likeliest_first(part, links_of[number], judge, least)
     return clusters
@@ -198,17 +228,17 @@ def join(units: Sequence[Unit], judge: Judge, pairs: Sequence[tuple[int, int]]) 
 def bar(statements: int) -> float:
     """The probability from which so many statements are joined."""
     log_odds = math.log(JOIN / (1 - JOIN)) + CROWD * max(0.0, math.log10(statements / FEW))
-    return min(likely(log_odds), HIGHEST)
+    return min(1 / (1 + math.exp(-log_odds)), HIGHEST)
 
 
-def linked(part: list[int], judge: Judge, least: float) -> list[list[int]]:
+def by_average(part: list[int], judge: Judge, least: float) -> list[list[int]]:
     """Average linkage over all pairs of some units."""
     from sklearn.cluster import AgglomerativeClustering
 
     apart = np.zeros((len(part), len(part)))
     rows, columns = np.triu_indices(len(part), 1)
-    verdicts = judge.each([(part[a], part[b]) for a, b in zip(rows.tolist(), columns.tolist(), strict=True)])
-    apart[rows, columns] = apart[columns, rows] = [1 - v.same for v in verdicts]
+    same = judge.each(np.stack([np.array(part)[rows], np.array(part)[columns]], axis=1)).same
+    apart[rows, columns] = apart[columns, rows] = 1 - same
     clustering = AgglomerativeClustering(
         n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1 - least
     )
@@ -246,7 +276,9 @@ def likeliest_first(
 def mean(a: Sequence[int], b: Sequence[int], judge: Judge) -> tuple[float, float]:
     """Mean probability of the same and of the opposite over the pairs of two groups."""
     verdicts = judge.each([(i, j) for i in sorted(a)[:SAMPLE] for j in sorted(b)[:SAMPLE]])
-    return sum(v.same for v in verdicts) / len(verdicts), sum(v.opposite for v in verdicts) / len(verdicts)
+    return sum(verdicts.same.tolist()) / len(verdicts.same), sum(verdicts.opposite.tolist()) / len(
+        verdicts.same
+    )
 
 
 def contradicted(
@@ -254,17 +286,18 @@ def contradicted(
     clusters: Sequence[Sequence[int]],
     units: Sequence[Unit],
     judge: Judge,
-    pairs: Sequence[tuple[int, int]],
+    pairs: Pairs,
 ) -> list[Group]:
     """The groups, each with those that say it is not so. ``pairs`` are those that may."""
     group_of = {row: n for n, g in enumerate(groups) for row in g.rows}
     of = {unit: group_of[units[unit].rows[0]] for cluster in clusters for unit in cluster}
     cluster_of = {of[cluster[0]]: cluster for cluster in clusters}
     against: defaultdict[int, set[str]] = defaultdict(set)
+    opposite = judge.each(pairs, same=NEVER, opposite=AGAINST).opposite
     doubted = {
         (min(of[i], of[j]), max(of[i], of[j]))
-        for v, (i, j) in zip(judge.each(pairs), pairs, strict=True)
-        if v.opposite >= AGAINST and of[i] != of[j]
+        for i, j in pairs[opposite >= AGAINST].tolist()
+        if of[i] != of[j]
     }
     for a, b in sorted(doubted):
         if mean(cluster_of[a], cluster_of[b], judge)[1] >= ON_AVERAGE:
@@ -273,20 +306,39 @@ def contradicted(
     return [replace(g, denied_by=tuple(sorted(against[n]))) for n, g in enumerate(groups)]
 
 
-def describe(cluster: Sequence[int], units: Sequence[Unit], said: Sequence[Said], judge: Judge) -> Group:
-    """The group of a cluster of units, with its label, its id and why each row belongs."""
+def describe(
+    clusters: Sequence[Sequence[int]], units: Sequence[Unit], said: Sequence[Said], judge: Judge
+) -> list[Group]:
+    """The group of each cluster of units, with its label, its id and why each row belongs."""
+    several = [cluster for cluster in clusters if len(cluster) > 1]
+    pairs = [
+        (n, m)
+        for c in several
+        for sample in [c[: SAMPLE * SAMPLE]]
+        for n in c
+        for m in [m for m in sample if m != n][:SAMPLE]
+    ]
+    fits: defaultdict[int, list[float]] = defaultdict(list)
+    for (n, _), same in zip(pairs, judge.each(pairs).same.tolist(), strict=True):
+        fits[n].append(same)
+    return [describe_one(cluster, units, said, judge, fits) for cluster in clusters]
+
+
+def describe_one(
+    cluster: Sequence[int],
+    units: Sequence[Unit],
+    said: Sequence[Said],
+    judge: Judge,
+    fits: Mapping[int, Sequence[float]],
+) -> Group:
+    """The group of one cluster. ``fits`` are probabilities that each unit says the same as some others of its own."""
     sample = cluster[: SAMPLE * SAMPLE]
-    fits = {
-        n: [v.same for v in judge.each([(n, m) for m in sample if m != n][:SAMPLE])]
-        if len(cluster) > 1
-        else []
-        for n in cluster
-    }
 
     def worth(n: int) -> tuple[float, int]:
         """How well a unit stands for the claim: near all others, whole, with nothing that points elsewhere."""
         rows = [said[r] for r in units[n].rows]
-        fit = (1 + sum(fits[n])) / (1 + len(fits[n]))
+        others = fits.get(n, ())
+        fit = (1 + sum(others)) / (1 + len(others))
         whole = 0.8 if all(r.split for r in rows) else 1.0
         about = max(r.about for r in rows)
         return fit * whole * clarity(units[n].text, about), -n
@@ -299,13 +351,13 @@ def describe(cluster: Sequence[int], units: Sequence[Unit], said: Sequence[Said]
     told = {
         row: (
             "" if row == label else judge.why(n, central),
-            round(sum(fits[n]) / len(fits[n]), 3) if fits[n] else 1.0,
+            round(sum(fits[n]) / len(fits[n]), 3) if n in fits else 1.0,
         )
         for n in cluster
         for row in units[n].rows
     }
     rows = sorted(told)
-    first = min((said[r].day or "~", read(said[r].text).key) for r in rows)
+    first = min((said[r].day or "~", units[n].key) for n in cluster for r in units[n].rows)
     why, sure = zip(*(told[r] for r in rows), strict=True)
     return Group(claim_id(first[1]), tuple(rows), label, (), why, sure)
 
@@ -317,15 +369,12 @@ def claim_id(text: str) -> str:
 
 def distinct(groups: list[Group], said: Sequence[Said]) -> list[Group]:
     """Groups whose first contents are the same words (on different matters, of different people) get ids of
-    their own."""
-    seen: defaultdict[str, list[Group]] = defaultdict(list)
-    for g in groups:
-        seen[g.id].append(g)
+    their own; in the order of the groups."""
+    times = Counter(g.id for g in groups)
     found = []
-    for same in seen.values():
-        for g in same:
-            if len(same) > 1:
-                where = min((said[r].day, said[r].doc_id, said[r].speaker, said[r].text) for r in g.rows)
-                g = replace(g, id=claim_id("\0".join([g.id, *where])))
-            found.append(g)
+    for g in groups:
+        if times[g.id] > 1:
+            where = min((said[r].day, said[r].doc_id, said[r].speaker, said[r].text) for r in g.rows)
+            g = replace(g, id=claim_id("\0".join([g.id, *where])))
+        found.append(g)
     return found

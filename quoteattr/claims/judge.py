@@ -7,17 +7,18 @@ in meaning and in topic, how crowded it is around them, and the guards of :mod:`
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from quoteattr.claims.encoder import Encoder, sentence
-from quoteattr.claims.marks import NAMES, Marks, apart, compare, conflicts, nested, same_words
+from quoteattr.claims.marks import NAMES, compare, conflicts, nested, read, same_words, wording
+from quoteattr.claims.neighbours import Floats, Pairs, cosines
 
-Floats = NDArray[np.float32]
+Numbers = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 READ_FROM, READ = 0.2, 5000
 """Cosine from which two statements are read together, and how many pairs of a table at most, the nearest first: it
@@ -53,22 +54,24 @@ SHOWN = (
 COVERED = 0.5
 """Share of the words of the shorter statement from which words in common are told as a reason."""
 
+ROWS = 1 << 16
+"""Pairs that are weighed at once."""
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Probabilities of the two."""
 
-    same: float
-    opposite: float
+class Verdicts(NamedTuple):
+    """Probabilities of the same and of the opposite, of several pairs."""
+
+    same: Numbers
+    opposite: Numbers
 
 
 class Judge:
-    """Judges pairs among a fixed list of statements, each pair once.
+    """Judges pairs among a fixed list of statements. Pairs are arrays (pairs, 2) of their numbers.
 
     Parameters
     ----------
-    texts, speakers, marks, docs:
-        The statements, and the documents that each stands in (none: they count for nothing).
+    texts, speakers, docs:
+        The statements, and the documents that each stands in (none: they count for nothing; nor does "").
     most:
         Pairs that are read together.
     """
@@ -77,107 +80,143 @@ class Judge:
         self,
         texts: Sequence[str],
         speakers: Sequence[str],
-        marks: Sequence[Marks],
         encoder: Encoder,
         docs: Sequence[frozenset[str]] = (),
         most: int = READ,
     ) -> None:
-        self.encoder, self.marks, self.docs = encoder, marks, docs
-        self._speakers = speakers
-        self._contents = [sentence(text) for text in texts]
-        self._left = most
+        self.encoder, self._texts, self._docs, self._left = encoder, texts, docs, most
         self.statements = encoder.read([sentence(t, w) for t, w in zip(texts, speakers, strict=True)])
-        self.crowded = np.zeros(len(texts), dtype=np.float32)
+        self.crowded: Floats = np.zeros(len(texts), dtype=np.float32)
         """How crowded it is around each, where that is known."""
-        self._known: dict[tuple[int, int], Verdict] = {}
+        numbers = {"": 0}
+        self._speakers = np.array([numbers.setdefault(who, len(numbers)) for who in speakers])
+        marks = [(hash(m.key), wording(m), m.bare, m.asks) for m in map(read, texts)]
+        columns = np.array(marks, dtype=np.int64).reshape(-1, 4)
+        self._keys, self._wordings, self._bare, self._asks = columns.T.copy()
+        self._read = np.zeros(0, dtype=np.int64)
+        """Pairs that were read together, each as one number, in order; what was told of them."""
+        self._told: Numbers = np.zeros((0, 2))
 
-    def each(self, pairs: Sequence[tuple[int, int]]) -> list[Verdict]:
-        """The verdicts of several pairs, whichever number comes first."""
-        pairs = [(i, j) if i < j else (j, i) for i, j in pairs]
-        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
-        self._known |= {pair: found for pair in new if (found := self.settled(*pair)) is not None}
-        asked = [pair for pair in new if pair not in self._known]
-        self._known |= {
-            pair: self._verdict(pair, seen) for pair, seen in zip(asked, self.looks(asked), strict=True)
-        }
-        return [self._known[pair] for pair in pairs]
+    def each(self, pairs: ArrayLike, *, same: float = 0.0, opposite: float = 0.0) -> Verdicts:
+        """The verdicts of several pairs, whichever number comes first.
 
-    def settled(self, i: int, j: int) -> Verdict | None:
-        """The verdict of two statements that marks alone decide; None where they leave it open."""
-        a, b = self.marks[i], self.marks[j]
-        if same_words(a, b):
-            return Verdict(SAME_WORDS, 0.0)
-        return Verdict(0.0, 0.0) if apart(a, b) else None
-
-    def looks(self, pairs: Sequence[tuple[int, int]]) -> list[dict[str, float]]:
-        """What is weighed of pairs that marks leave open."""
-        i, j = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-        vectors, topics = self.statements.vectors, self.statements.topics
-        near = np.einsum("pv,pv->p", vectors[i], vectors[j]).tolist()
-        about = np.einsum("pv,pv->p", topics[i], topics[j]).tolist()
-        crowded = ((self.crowded[i] + self.crowded[j]) / 2).tolist()
-        told = self._told(pairs, near)
-        alone = [bool(self._speakers[i]) and self._speakers[i] == self._speakers[j] for i, j in pairs]
-        columns = zip(pairs, told, near, about, crowded, alone, strict=True)
-        return [look(self.marks[i], self.marks[j], *seen) for (i, j), *seen in columns]
-
-    def _told(self, pairs: Sequence[tuple[int, int]], near: Sequence[float]) -> list[tuple[float, float]]:
-        """By which log odds two statements that are read together rather say the same, or the opposite, than different
-        things."""
-        worth = [n for n in range(len(pairs)) if near[n] >= READ_FROM]
-        chosen = sorted(worth, key=lambda n: (-near[n], pairs[n]))[: self._left]
-        self._left -= len(chosen)
-        found = [UNREAD] * len(pairs)
-        odds = self.encoder.compare(
-            [(self._contents[i], self._contents[j]) for i, j in (pairs[n] for n in chosen)]
-        )
-        for n, (same, other, opposite) in zip(chosen, odds.tolist(), strict=True):
-            found[n] = same - other, opposite - other
+        Guards make the same less likely, and the opposite is bounded without them. So marks are compared only where
+        one of the bars ``same`` and ``opposite`` can be reached; of other pairs both probabilities stay below the
+        bars, but are no more than that.
+        """
+        pairs = np.sort(np.asarray(pairs, dtype=np.int64).reshape(-1, 2), axis=1)
+        near = cosines(self.statements.vectors, pairs)
+        alike, apart = self.settled(pairs)
+        left_open = ~(alike | apart)
+        self._read_together(pairs, near, left_open)
+        found = Verdicts(np.where(alike, SAME_WORDS, 0.0), np.zeros(len(pairs)))
+        for begin in range(0, len(pairs), ROWS):
+            some = begin + np.flatnonzero(left_open[begin : begin + ROWS])
+            seen = self._seen(pairs[some], near[some])
+            contrary = likely(weighed(seen, self.encoder.numbers["opposite"]))
+            close = np.flatnonzero((self._same(seen) >= same) | (contrary >= opposite))
+            self._compare_marks(pairs[some], close, seen)
+            found.same[some] = self._same(seen)
+            found.opposite[some] = np.minimum(contrary, 1 - found.same[some])
         return found
 
-    def _verdict(self, pair: tuple[int, int], seen: dict[str, float]) -> Verdict:
-        """The verdict of a pair, given what is weighed of it. The same and the opposite compete."""
-        i, j = pair
-        shared = bool(self.docs and self.docs[i] & self.docs[j])
-        together = shared and not nested(self.marks[i], self.marks[j])
+    def settled(self, pairs: Pairs) -> tuple[Mask, Mask]:
+        """Which pairs marks alone decide: those in the same words, and those that can't be one whatever a model says: a
+        bare topic claims nothing, and a question is no statement."""
+        i, j = pairs.T
+        alike = self._keys[i] == self._keys[j]
+        alike |= (self._wordings[i] == self._wordings[j]) & (self._wordings[i] != 0)
+        for n in np.flatnonzero(alike).tolist():  # two that differ seldom have one hash
+            alike[n] = same_words(*(read(self._texts[k]) for k in pairs[n]))
+        apart = (self._bare[i] | self._bare[j]) > 0
+        return alike, (apart | (self._asks[i] != self._asks[j])) & ~alike
+
+    def looks(self, pairs: Pairs) -> dict[str, Numbers]:
+        """What is weighed of pairs that marks leave open, a column each."""
+        near = cosines(self.statements.vectors, pairs)
+        self._read_together(pairs, near, np.ones(len(pairs), dtype=bool))
+        seen = self._seen(pairs, near)
+        self._compare_marks(pairs, np.arange(len(pairs)), seen)
+        return seen
+
+    def _read_together(self, pairs: Pairs, near: Floats, left_open: Mask) -> None:
+        """Keep by which log odds two statements that are read together rather say the same, or the opposite, than
+        different things: of the nearest that marks leave open, as long as any may be read."""
+        worth = np.flatnonzero(left_open & (near >= READ_FROM)) if self._left else np.zeros(0, dtype=np.int64)
+        codes, first = np.unique(self._codes(pairs[worth]), return_index=True)
+        worth = worth[first[~np.isin(codes, self._read)]]
+        if not len(worth):
+            return
+        if len(worth) > self._left:
+            worth = worth[near[worth] >= np.partition(near[worth], -self._left)[-self._left]]
+        chosen = pairs[worth[np.argsort(-near[worth], kind="stable")[: self._left]]]
+        self._left -= len(chosen)
+        contents = [(sentence(self._texts[i]), sentence(self._texts[j])) for i, j in chosen.tolist()]
+        same, other, opposite = self.encoder.compare(contents).astype(np.float64).T
+        codes = np.concatenate([self._read, self._codes(chosen)])
+        told = np.concatenate([self._told, np.stack([same - other, opposite - other], axis=1)])
+        order = np.argsort(codes)
+        self._read, self._told = codes[order], told[order]
+
+    def _codes(self, pairs: Pairs) -> NDArray[np.int64]:
+        """Each pair as one number."""
+        return pairs[:, 0] * len(self._texts) + pairs[:, 1]
+
+    def _seen(self, pairs: Pairs, near: Floats) -> dict[str, Numbers]:
+        """What is weighed of pairs before their marks are compared: ``meaning`` is the cosine."""
+        i, j = pairs.T
+        told = np.tile(UNREAD, (len(pairs), 1))
+        if len(self._read):
+            codes = self._codes(pairs)
+            at = np.minimum(np.searchsorted(self._read, codes), len(self._read) - 1)
+            known = self._read[at] == codes
+            told[known] = self._told[at[known]]
+        one_speaker = (self._speakers[i] == self._speakers[j]) & (self._speakers[i] > 0)
+        return {
+            "constant": np.ones(len(pairs)),
+            "told_same": told[:, 0],
+            "told_opposite": told[:, 1],
+            "meaning": near.astype(np.float64),
+            "cosine": near.astype(np.float64),
+            "topic": cosines(self.statements.topics, pairs).astype(np.float64),
+            "crowded": ((self.crowded[i] + self.crowded[j]) / 2).astype(np.float64),
+            "one_speaker": one_speaker.astype(np.float64),
+            "one_document": np.zeros(len(pairs)),
+        }
+
+    def _compare_marks(self, pairs: Pairs, rows: NDArray[np.int64], seen: dict[str, Numbers]) -> None:
+        """Take from ``meaning`` of some pairs what the guards cost, and tell which of them stand in one document,
+        neither inside the other."""
+        for row, (i, j) in zip(rows.tolist(), pairs[rows].tolist(), strict=True):
+            a, b = read(self._texts[i]), read(self._texts[j])
+            seen["meaning"][row] -= sum(COSTS[guard] for guard in conflicts(a, b))
+            shared = self._docs and (self._docs[i] & self._docs[j]) - {""}
+            seen["one_document"][row] = bool(shared) and not nested(a, b)
+
+    def _same(self, seen: Mapping[str, Numbers]) -> Numbers:
+        """The probability of the same. The same and the opposite compete."""
         numbers = self.encoder.numbers
-        contrary = weighed(seen | {"one_speaker": 0.0}, numbers["opposite"])  # whoever says them
-        odds = weighed(seen, numbers["same"]) - ONE_DOCUMENT * together
-        same = likely(odds - math.log1p(math.exp(min(contrary, 50.0))))
-        return Verdict(same, min(likely(weighed(seen, numbers["opposite"])), 1 - same))
+        contrary = weighed({**seen, "one_speaker": np.zeros(1)}, numbers["opposite"])  # whoever says them
+        odds = weighed(seen, numbers["same"]) - ONE_DOCUMENT * seen["one_document"]
+        return likely(odds - np.log1p(np.exp(np.minimum(contrary, 50.0))))
 
     def why(self, i: int, j: int) -> str:
         """What two statements have in common, for people."""
-        if self.marks[i].key == self.marks[j].key:
+        a, b = read(self._texts[i]), read(self._texts[j])
+        if a.key == b.key:
             return "same words"
-        shared = dict(zip(NAMES, compare(self.marks[i], self.marks[j]), strict=True))
+        shared = dict(zip(NAMES, compare(a, b), strict=True))
         reasons = [f"meaning {float(self.statements.vectors[i] @ self.statements.vectors[j]):.2f}"]
         reasons += [n.split()[0] for n in SHOWN if shared[n] >= (COVERED if n == "words covered" else 1)]
         return ", ".join(reasons)
 
 
-def look(
-    a: Marks, b: Marks, told: tuple[float, float], cosine: float, topic: float, crowded: float, alone: bool
-) -> dict[str, float]:
-    """What is weighed of a pair: ``meaning`` is the cosine less what the guards cost."""
-    found = conflicts(a, b)
-    return {
-        "constant": 1.0,
-        "told_same": told[0],
-        "told_opposite": told[1],
-        "meaning": cosine - sum(COSTS[guard] for guard in found),
-        "cosine": cosine,
-        "topic": topic,
-        "crowded": crowded,
-        "one_speaker": float(alone),
-    }
+def weighed(seen: Mapping[str, Numbers], weights: Mapping[str, float]) -> Numbers:
+    """The log odds of several pairs."""
+    return sum((weight * seen[name] for name, weight in weights.items()), np.zeros(1))
 
 
-def weighed(seen: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """The log odds."""
-    return sum(weight * seen[name] for name, weight in weights.items())
-
-
-def likely(log_odds: float) -> float:
+def likely(log_odds: Numbers) -> Numbers:
     """The probability of log odds."""
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, log_odds))))
+    found: Numbers = 1 / (1 + np.exp(-np.clip(log_odds, -50.0, 50.0)))
+    return found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from quoteattr.data import data_rows, data_text
 from quoteattr.speakers.names.spelling import fold, plain
@@ -26,6 +26,9 @@ ENOUGH = 3
 """Content words that must be the same where the others are not."""
 TOLERANCE = 0.07
 """Share by which two quantities may differ and still be one: ``90 pounds`` and ``40 kilograms``."""
+
+NOTHING: frozenset[Any] = frozenset()
+T = TypeVar("T")
 
 Quantity = tuple[str, float]
 """A dimension ("" for a bare number) and the amount in its first unit."""
@@ -126,37 +129,38 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=1_000)
 def tokens(text: str) -> list[tuple[str, bool]]:
     """Words in lower case without diacritics, numbers and clause marks in order; True for a capital.
 
     ``don't`` is ``do not``, ``Lavrov's`` is ``lavrov``. Quotation marks and hyphens are gone.
     """
-    found: list[tuple[str, bool]] = []
-    for match in _TOKEN.finditer(text.replace("per cent", "percent")):
-        token = match[0]
-        low = token.casefold().replace("’", "'")
-        if low in _SHORT:
-            found += [(w, False) for w in _SHORT[low].split()]
-        elif low.endswith("n't") and len(low) > 3:
-            found += [(low[:-3], False), ("not", False)]
-        elif low.endswith(".") and len(low) > 1:  # U.N.
-            found.append((low.replace(".", ""), True))
-        elif token in _CLAUSE or token[0].isdigit() or token == "%":
-            found.append((low, False))
-        else:
-            low = re.sub(r"'(?:s|re|ve|ll|d|m)$|'$", "", low)
-            found.append((plain(low), token[0].isupper()))
-    return found
+    return [part for token in _TOKEN.findall(text.replace("per cent", "percent")) for part in parts_of(token)]
 
 
+@lru_cache(maxsize=100_000)
+def parts_of(token: str) -> list[tuple[str, bool]]:
+    """The words that a stretch of letters, a number or a mark stands for."""
+    low = token.casefold().replace("’", "'")
+    if low in _SHORT:
+        return [(w, False) for w in _SHORT[low].split()]
+    if low.endswith("n't") and len(low) > 3:
+        return [(low[:-3], False), ("not", False)]
+    if low.endswith(".") and len(low) > 1:  # U.N.
+        return [(low.replace(".", ""), True)]
+    if token in _CLAUSE or token[0].isdigit() or token == "%":
+        return [(low, False)]
+    return [(plain(re.sub(r"'(?:s|re|ve|ll|d|m)$|'$", "", low)), token[0].isupper())]
+
+
+@lru_cache(maxsize=200_000)
 def normalise(text: str) -> str:
     """The words alone, in lower case, without marks and an opening ``that``: equal for exact duplicates."""
     words = [t for t, _ in tokens(text) if t not in _CLAUSE]
     return " ".join(words[1:] if words[:1] == ["that"] and len(words) > 1 else words)
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=150_000)
 def read(text: str) -> Marks:
     """The marks of a content."""
     lists = lexicon()
@@ -220,10 +224,14 @@ def read(text: str) -> Marks:
         verdict = not (quantities or ordinals or names or countries) and is_verdict(stems)
     poles = (frozenset(stem(w) for w, _ in words) | stems) & lists["opposites"].keys()
     return Marks(
-        normalise(text), frozenset(stems), frozenset(negated), poles, frozenset(quantities), frozenset(ordinals),
-        frozenset(calendar),
-        negations, frozenset(names), frozenset(countries), frozenset(placed), verdict, bare, asks,
+        normalise(text), kept(stems), kept(negated), kept(poles), kept(quantities), kept(ordinals), kept(calendar),
+        negations, kept(names), kept(countries), kept(placed), verdict, bare, asks,
     )  # fmt: skip
+
+
+def kept(found: Set[T]) -> frozenset[T]:
+    """A set that stays; all that are empty, as most are, are one."""
+    return frozenset(found) if found else NOTHING
 
 
 @cache
@@ -348,10 +356,15 @@ def same_words(a: Marks, b: Marks) -> bool:
     return alike and a.quantities == b.quantities and a.negations == b.negations and enough
 
 
-def apart(a: Marks, b: Marks) -> bool:
-    """Whether two statements in different words can't be one whatever a model says: a bare topic claims nothing, and a
-    question is no statement."""
-    return a.bare or b.bare or a.asks != b.asks
+def wording(marks: Marks) -> int:
+    """A number that is the same for statements whose words are the same but for those that carry nothing, as
+    :func:`same_words` has it; 0 where too few words tell."""
+    if len(marks.words) < (1 if marks.bare else ENOUGH):
+        return 0
+    few = len(marks.words) < ENOUGH
+    return hash(
+        (marks.words, marks.placed, marks.calendar, marks.ordinals, marks.quantities, marks.negations, few)
+    )
 
 
 def nested(a: Marks, b: Marks) -> bool:

@@ -128,7 +128,7 @@ def match_points(contents: Sequence[str], points: Sequence[Point]) -> list[list[
     marks = [read(text) for text in [*different, *(e for _, e in examples)]]
     judge = None
     if examples and different:
-        judge = Judge([*different, *(e for _, e in examples)], [""] * len(marks), marks, shipped())
+        judge = Judge([*different, *(e for _, e in examples)], [""] * len(marks), shipped())
     matches: dict[str, list[tuple[int, str, float]]] = {}
     for i, text in enumerate(different):
         best: dict[int, tuple[str, float]] = {}
@@ -136,9 +136,10 @@ def match_points(contents: Sequence[str], points: Sequence[Point]) -> list[list[
             hit = next((m for p in point.patterns if (m := search(p, text))), None)
             if hit:
                 best[n] = (hit[0], 1.0)
-        verdicts = judge.each([(i, at) for at in range(len(different), len(marks))]) if judge else []
-        for at, ((n, example), verdict) in enumerate(zip(examples, verdicts, strict=True), len(different)):
-            likely, covered = max(verdict.same, verdict.opposite), covers(marks[i], marks[at])
+        numbers = range(len(different), len(marks))
+        verdicts = judge.each([(i, at) for at in numbers]) if judge else ((), ())
+        for at, (n, example), same, opposite in zip(numbers, examples, *verdicts, strict=True):
+            likely, covered = float(max(same, opposite)), covers(marks[i], marks[at])
             score = max(likely, covered)
             if (likely >= SAME or covered >= COVERED) and score > best.get(n, ("", 0.0))[1]:
                 best[n] = (example, round(score, 3))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -16,9 +17,12 @@ from quoteattr.claims import (
     claims_long,
     claims_table,
     group,
+    grouping,
     read_points,
     speaker_by_claim,
+    topics,
 )
+from quoteattr.claims.neighbours import neighbours
 from quoteattr.claims.tables import ADDED, CLAIM_COLUMNS, UNNAMED, VARIANT_COLUMNS, content_of
 from quoteattr.errors import InputError
 from quoteattr.results.tables import quotes_table
@@ -113,6 +117,17 @@ def test_groups_don_t_depend_on_the_order_of_the_rows(said, random) -> None:
         }
 
     assert shape(groups, range(len(said))) == shape(again, order)
+
+
+def test_the_way_of_large_tables_gives_the_same_and_in_any_order(gold, long, monkeypatch) -> None:
+    monkeypatch.setattr(grouping, "SMALL", 0)
+    for module in (grouping, topics):
+        monkeypatch.setattr(module, "neighbours", partial(neighbours, small=0))
+    large = claims_long(gold)
+    assert (large["claim_id"] == long["claim_id"]).mean() > 0.97
+    turned = claims_long(gold[::-1]).iloc[::-1].reset_index(drop=True)
+    told = [name for name in ADDED if name != "stance"]  # who says it first of one day is told by the rows
+    pd.testing.assert_frame_equal(turned[told], large[told])
 
 
 @pytest.mark.parametrize(

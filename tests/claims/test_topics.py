@@ -19,7 +19,10 @@ from quoteattr.claims import (
 )
 from quoteattr.claims import topics as module
 from quoteattr.claims.labels import clarity, labelled
-from quoteattr.claims.topics import cluster, phrases_of, topics
+from quoteattr.claims.linkage import linkage
+from quoteattr.claims.neighbours import neighbours
+from quoteattr.claims.phrases import Phrases
+from quoteattr.claims.topics import BAR, topics
 from quoteattr.cli import main
 from quoteattr.results.tables import quotes_table
 from quoteattr.writers.tables import write_table
@@ -122,9 +125,9 @@ def test_clusters_are_those_of_average_linkage() -> None:
     vectors = rng.standard_normal((40, 6)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     members = defaultdict(set)
-    for claim, number in enumerate(cluster(vectors)):
+    for claim, number in enumerate(linkage(vectors, neighbours(vectors, BAR), BAR).tolist()):
         members[number].add(claim)
-    assert sorted(map(sorted, members.values())) == sorted(map(sorted, reference(vectors, module.BAR)))
+    assert sorted(map(sorted, members.values())) == sorted(map(sorted, reference(vectors, BAR)))
 
 
 def test_a_large_table_is_clustered_by_its_nearest_and_does_not_chain(monkeypatch) -> None:
@@ -159,7 +162,8 @@ def test_a_large_table_is_clustered_by_its_nearest_and_does_not_chain(monkeypatc
     ],
 )
 def test_phrases_are_names_and_nouns(text, there, not_there) -> None:
-    found = set(phrases_of([text]).values())
+    phrases = Phrases([[text]])
+    found = set(map(phrases.written, phrases.of([0])[0].tolist()))
     assert there <= found
     assert not not_there & found
 
@@ -248,3 +252,13 @@ def test_whoever_is_meant_is_in_the_label_of_the_claim() -> None:
     assert all(long["quote"] == texts)
     assert set(claim_variants(long)["difference"].str.contains("Vint")) <= {False}
     assert clarity("he would resign", "Karel Vint") > clarity("he would resign")
+
+
+def test_of_a_large_table_claims_share_a_topic_along_the_pairs_that_are_given() -> None:
+    texts = [[text] for _, text in [*FERRY[:2], *SCHOOL[:2]]]
+    vectors = np.eye(4, dtype=np.float32)
+    vectors[1], vectors[3] = vectors[0], vectors[2]
+    first, second, third, fourth = topics(texts, vectors, np.array([[0, 1]]))
+    assert first == second
+    assert len({first, third, fourth}) == 3
+    assert len(set(topics(texts, vectors))) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -157,18 +158,16 @@ def test_of_several_weights_the_mean_is_exported(tmp_path) -> None:
 
 
 def test_the_judge_learns_what_tells() -> None:
-    rng = random.Random(5)
-    seen, labels = [], []
-    for n in range(600):
-        label = (SAME, DIFFERENT, OPPOSITE)[n % 3]
-        told = {SAME: (2.0, -2.0), DIFFERENT: (-2.0, -2.0), OPPOSITE: (-1.0, 2.0)}[label]
-        seen.append(
-            dict.fromkeys(LOOKED_AT["same"] + LOOKED_AT["opposite"], 0.0)
-            | {"told_same": told[0] + rng.gauss(0, 1), "told_opposite": told[1] + rng.gauss(0, 1)}
-            | {"constant": 1.0, "cosine": rng.random()}
-        )
-        labels.append(label)
-    numbers = fit(seen, labels)
+    rng = np.random.default_rng(5)
+    labels = np.tile([SAME, DIFFERENT, OPPOSITE], 200)
+    told = {SAME: (2.0, -2.0), DIFFERENT: (-2.0, -2.0), OPPOSITE: (-1.0, 2.0)}
+    middles = np.array([told[label] for label in labels.tolist()])
+    seen = {name: np.zeros(600) for name in LOOKED_AT["same"] + LOOKED_AT["opposite"]}
+    seen |= {"constant": np.ones(600), "cosine": rng.random(600)}
+    seen |= dict(
+        zip(("told_same", "told_opposite"), (middles + rng.standard_normal((600, 2))).T, strict=True)
+    )
+    numbers = fit(seen, labels.tolist())
     assert numbers["same"]["told_same"] > 0.5
     assert numbers["opposite"]["told_opposite"] > 0.5
     assert {part: tuple(weights) for part, weights in numbers.items()} == LOOKED_AT
