@@ -15,7 +15,7 @@ from quoteattr.claims.encoder import Encoder, shipped
 from quoteattr.claims.judge import Judge
 from quoteattr.claims.labels import clarity
 from quoteattr.claims.marks import read
-from quoteattr.claims.neighbours import SMALL, Floats, Pairs, cosines, crowding, different, neighbours
+from quoteattr.claims.neighbours import SMALL, Floats, Pairs, cosines, crowding, each_once, neighbours
 from quoteattr.claims.topics import topics
 
 NEAR, ABOUT = 0.45, 0.5
@@ -106,16 +106,17 @@ def grouped(
     table, pairs of claims with statements that are near."""
     judge = Judge([u.text for u in units], [u.speaker for u in units], encoder, [u.docs for u in units])
     vectors, about = judge.statements.vectors, judge.statements.topics
+    large = len(units) > SMALL
     near = neighbours(vectors, NEAR)
     judge.crowded = crowding(len(units), near, cosines(vectors, near), NEAR)
     clusters = join(len(units), judge, comparable_pairs(units, near))
     groups = distinct(describe(clusters, units, said, judge), said)
-    rivals = near[cosines(about, near) >= ABOUT] if len(units) > SMALL else neighbours(about, ABOUT)
+    rivals = near[cosines(about, near) >= ABOUT] if large else neighbours(about, ABOUT)
     groups = contradicted(groups, clusters, units, judge, comparable_pairs(units, rivals))
     means = np.empty((len(clusters), vectors.shape[1]), dtype=np.float32)
     for mean_vector, cluster in zip(means, clusters, strict=True):
         vectors[cluster].mean(axis=0, out=mean_vector)
-    return clusters, groups, means, between(clusters, near) if len(units) > SMALL else None
+    return clusters, groups, means, between(clusters, near) if large else None
 
 
 def between(clusters: Sequence[Sequence[int]], pairs: Pairs) -> Pairs:
@@ -123,9 +124,7 @@ def between(clusters: Sequence[Sequence[int]], pairs: Pairs) -> Pairs:
     of = np.empty(sum(map(len, clusters)), dtype=np.int64)
     for number, cluster in enumerate(clusters):
         of[cluster] = number
-    codes = different(of[pairs].min(axis=1) * len(clusters) + of[pairs].max(axis=1))
-    found = np.stack(np.divmod(codes, len(clusters)), axis=1)
-    return found[found[:, 0] != found[:, 1]]
+    return each_once(of[pairs], len(clusters))
 
 
 def units_of(said: Sequence[Said]) -> list[Unit]:
@@ -276,9 +275,8 @@ def likeliest_first(
 def mean(a: Sequence[int], b: Sequence[int], judge: Judge) -> tuple[float, float]:
     """Mean probability of the same and of the opposite over the pairs of two groups."""
     verdicts = judge.each([(i, j) for i in sorted(a)[:SAMPLE] for j in sorted(b)[:SAMPLE]])
-    return sum(verdicts.same.tolist()) / len(verdicts.same), sum(verdicts.opposite.tolist()) / len(
-        verdicts.same
-    )
+    same, opposite = (sum(found.tolist()) / len(found) for found in verdicts)
+    return same, opposite
 
 
 def contradicted(
@@ -310,18 +308,16 @@ def describe(
     clusters: Sequence[Sequence[int]], units: Sequence[Unit], said: Sequence[Said], judge: Judge
 ) -> list[Group]:
     """The group of each cluster of units, with its label, its id and why each row belongs."""
-    several = [cluster for cluster in clusters if len(cluster) > 1]
-    pairs = [
-        (n, m)
-        for c in several
-        for sample in [c[: SAMPLE * SAMPLE]]
-        for n in c
-        for m in [m for m in sample if m != n][:SAMPLE]
-    ]
+    pairs = [(n, m) for cluster in clusters for n in cluster for m in others(n, cluster)]
     fits: defaultdict[int, list[float]] = defaultdict(list)
     for (n, _), same in zip(pairs, judge.each(pairs).same.tolist(), strict=True):
         fits[n].append(same)
     return [describe_one(cluster, units, said, judge, fits) for cluster in clusters]
+
+
+def others(unit: int, cluster: Sequence[int]) -> list[int]:
+    """Some units of a cluster that one of it is compared with."""
+    return [other for other in cluster[: SAMPLE + 1] if other != unit][:SAMPLE]
 
 
 def describe_one(
@@ -337,8 +333,8 @@ def describe_one(
     def worth(n: int) -> tuple[float, int]:
         """How well a unit stands for the claim: near all others, whole, with nothing that points elsewhere."""
         rows = [said[r] for r in units[n].rows]
-        others = fits.get(n, ())
-        fit = (1 + sum(others)) / (1 + len(others))
+        same = fits.get(n, ())
+        fit = (1 + sum(same)) / (1 + len(same))
         whole = 0.8 if all(r.split for r in rows) else 1.0
         about = max(r.about for r in rows)
         return fit * whole * clarity(units[n].text, about), -n

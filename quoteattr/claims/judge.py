@@ -1,7 +1,7 @@
 """Whether pairs of statements say the same or the opposite, and how likely that is.
 
 Both are logistic in what the model tells of the two contents when it reads them together, how near the statements lie
-in meaning and in topic, how crowded it is around them, and the guards of :mod:`quoteattr.claims.marks`.
+in meaning and in topic, how crowded it is around them, and the guards of :mod:`quoteattr.claims.comparing`.
 ``training/claims/judge.py`` fits the weights on matters that the model never saw.
 """
 
@@ -13,8 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from quoteattr.claims.comparing import NAMES, compare, conflicts, nested, same_words, wording
 from quoteattr.claims.encoder import Encoder, sentence
-from quoteattr.claims.marks import NAMES, compare, conflicts, nested, read, same_words, wording
+from quoteattr.claims.marks import read
 from quoteattr.claims.neighbours import Floats, Pairs, cosines
 
 Numbers = NDArray[np.float64]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from quoteattr.claims.neighbours import Floats, Pairs, cosines, different
+from quoteattr.claims.neighbours import Floats, Pairs, cosines, each_once
 
 Integers = NDArray[np.int64]
 
@@ -32,10 +32,10 @@ def linkage(vectors: Floats, pairs: Pairs, bar: float) -> Integers:
         of = moved[of]
         changed[kept] = changed[gone] = True
         touched = changed[links.a] | changed[links.b]
-        a, b = moved[links.a[touched]], moved[links.b[touched]]
-        codes = different(np.minimum(a, b)[a != b] * count + np.maximum(a, b)[a != b])
-        a, b = np.divmod(codes, count)
-        means = cosines(sums, np.stack([a, b], axis=1)) / (sizes[a] * sizes[b])
+        ends = np.stack([moved[links.a[touched]], moved[links.b[touched]]], axis=1)
+        changed_pairs = each_once(ends, count)
+        a, b = changed_pairs.T
+        means = cosines(sums, changed_pairs) / (sizes[a] * sizes[b])
         links = Links(
             np.concatenate([links.a[~touched], a]),
             np.concatenate([links.b[~touched], b]),

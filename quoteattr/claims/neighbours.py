@@ -25,14 +25,16 @@ Pairs = NDArray[np.int64]
 def neighbours(vectors: Floats, least: float, *, small: int = SMALL) -> Pairs:
     """Pairs of unit vectors whose cosine is at least ``least``, in order; in a large table among the nearest only."""
     found = exact(vectors, least) if len(vectors) <= small else indexed(vectors, least)
-    codes = different(np.minimum(*found.T) * len(vectors) + np.maximum(*found.T))
-    return np.stack(np.divmod(codes, max(len(vectors), 1)), axis=1)
+    return each_once(found, len(vectors))
 
 
-def different(codes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The different ones of numbers from 0, in order. (``np.unique`` hashes them, which takes ten times as long.)"""
-    codes = np.sort(codes)
-    return codes[np.flatnonzero(np.diff(codes, prepend=-1))]
+def each_once(pairs: Pairs, count: int) -> Pairs:
+    """The pairs of two different ones of so many, each once and in order, the smaller number first, from pairs in any
+    order. (``np.unique`` hashes them, which takes ten times as long.)"""
+    a, b = pairs[pairs[:, 0] != pairs[:, 1]].T
+    codes = np.sort(np.minimum(a, b) * count + np.maximum(a, b))
+    codes = codes[np.flatnonzero(np.diff(codes, prepend=-1))]
+    return np.stack(np.divmod(codes, max(count, 1)), axis=1)
 
 
 def cosines(vectors: Floats, pairs: Pairs) -> Floats:

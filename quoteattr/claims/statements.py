@@ -44,8 +44,8 @@ def of_piece(quote: str, start: int, piece: tuple[Span, ...]) -> dict[str, Any]:
     """The columns of a statement that is a part of a quote."""
     text = quote[piece[0][0] - start : piece[-1][1] - start]
     own = [(s - piece[0][0], e - piece[0][0]) for s, e in piece]
-    return {
-        **({"about": ""} if piece[0][0] > start else {}),
+    later = {"about": ""} if piece[0][0] > start else {}
+    return later | {
         "quote": text,
         "start": piece[0][0],
         "end": piece[-1][1],

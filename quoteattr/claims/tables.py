@@ -105,24 +105,20 @@ def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFr
     said = [
         Said(content, who, day, doc, content != quote, of) for quote, content, who, day, doc, of in columns
     ]
-    labels, lemmas = labels_of(table), text(table["cue_lemma"]).tolist()
+    quoted, lemmas = table["quote"].tolist(), text(table["cue_lemma"]).tolist()
     added: list[tuple[Any, ...]] = [()] * len(table)
     for claim in group(said):
         spoken = set[str]()
         against = JOINT.join(claim.denied_by)
+        label = labelled(quoted[claim.label], said[claim.label].about)
         told = {row: (why, sure) for row, why, sure in zip(claim.rows, claim.why, claim.sure, strict=True)}
         for row in sorted(claim.rows, key=lambda r: (said[r].day or "~", said[r].doc_id, r)):
             stance = stance_of(lemmas[row], said[row].speaker in spoken)
             if stance == "says" and said[row].speaker:
                 spoken.add(said[row].speaker)
-            added[row] = claim.id, labels[claim.label], claim.topic, stance, against, *told[row]
+            added[row] = claim.id, label, claim.topic, stance, against, *told[row]
     values = zip(*added, strict=True) if added else ((),) * len(ADDED)
     return table.assign(**{n: pd.Series(v, dtype=t) for (n, t), v in zip(ADDED.items(), values, strict=True)})
-
-
-def labels_of(table: pd.DataFrame) -> list[str]:
-    """How each quote is shown as a claim."""
-    return [labelled(quote, of) for quote, of in zip(table["quote"], text(table["about"]), strict=True)]
 
 
 def stance_of(lemma: str, again: bool) -> str:
@@ -354,7 +350,8 @@ def claim_variants(quotes: Any) -> pd.DataFrame:
     long = long.sort_values(
         ["count", "claim_id", "day", "doc_id", "start"], ascending=[False, True, True, True, True]
     )
-    reference = dict(zip(labels_of(long), long["content"], strict=True))
+    labels = map(labelled, long["quote"], text(long["about"]))
+    reference = dict(zip(labels, long["content"], strict=True))
     outlets = text(long["outlet"]) if "outlet" in long else pd.Series("", index=long.index, dtype="string")
     long = long.assign(outlet=outlets, date=long["day"])
     rows: list[dict[str, Any]] = []

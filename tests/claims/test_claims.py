@@ -20,7 +20,6 @@ from quoteattr.claims import (
     grouping,
     read_points,
     speaker_by_claim,
-    topics,
 )
 from quoteattr.claims.neighbours import neighbours
 from quoteattr.claims.tables import ADDED, CLAIM_COLUMNS, UNNAMED, VARIANT_COLUMNS, content_of
@@ -121,8 +120,7 @@ def test_groups_don_t_depend_on_the_order_of_the_rows(said, random) -> None:
 
 def test_the_way_of_large_tables_gives_the_same_and_in_any_order(gold, long, monkeypatch) -> None:
     monkeypatch.setattr(grouping, "SMALL", 0)
-    for module in (grouping, topics):
-        monkeypatch.setattr(module, "neighbours", partial(neighbours, small=0))
+    monkeypatch.setattr(grouping, "neighbours", partial(neighbours, small=0))
     large = claims_long(gold)
     assert (large["claim_id"] == long["claim_id"]).mean() > 0.97
     turned = claims_long(gold[::-1]).iloc[::-1].reset_index(drop=True)

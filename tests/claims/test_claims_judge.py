@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from quoteattr.claims.encoder import Encoder, sentence, shipped
-from quoteattr.claims.grouping import bar, between
+from quoteattr.claims.grouping import Group, Said, bar, between, distinct
 from quoteattr.claims.judge import SAME_WORDS, Judge
 from quoteattr.claims.neighbours import cosines, crowding, exact, indexed, neighbours
 from quoteattr.errors import ModelError
@@ -188,6 +188,15 @@ def test_the_index_finds_the_nearest_of_each() -> None:
     found = {tuple(pair) for pair in indexed(vectors, -1.0).tolist()}
     best = np.argsort(-(vectors @ vectors.T), axis=1)[:, 1:6]
     assert np.mean([(n, m) in found for n in range(3000) for m in best[n].tolist()]) > 0.85
+
+
+def test_claims_with_the_same_first_words_get_ids_of_their_own_and_keep_their_places() -> None:
+    said = [Said("It is unacceptable", who) for who in ("Ana Ruiz", "Piet Vos", "Ivo Lem")]
+    groups = [Group(id, (row,), row) for row, id in enumerate("aba")]
+    found = distinct(groups, said)
+    assert [g.rows for g in found] == [(0,), (1,), (2,)]  # topics are given by place
+    assert len({g.id for g in found}) == 3
+    assert found[1].id == "b"
 
 
 def test_pairs_of_statements_are_pairs_of_claims() -> None:

@@ -6,19 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteattr.claims.marks import (
+from quoteattr.claims.comparing import (
     GUARDS,
     NAMES,
     compare,
     conflicts,
     nested,
-    normalise,
-    read,
     same_quantity,
     same_words,
-    stem,
     wording,
 )
+from quoteattr.claims.marks import normalise, read, stem
 from quoteattr.claims.variants import pieces, word_diff
 
 

@@ -19,8 +19,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from quoteattr.evaluation import read_gold
 from quoteattr.speakers.names.lists import country_of, titles
 from quoteattr.speakers.names.spelling import fold, plain
+from training.corpora.texts import treebank_documents
 
 OUT = Path(__file__).parents[2] / "quoteattr/data/given_names.csv"
 SOURCE = "Faker (MIT)"
@@ -55,12 +57,10 @@ def names() -> Iterator[tuple[str, str, str]]:
 
 def words(data: Path) -> Counter[str]:
     """How often each word stands in small letters."""
-    texts = [*data.glob("polnear/train/**/*.txt"), *data.glob("gold/newswire-train/*.txt")]
-    read = [p.read_text(encoding="utf-8", errors="ignore") for p in texts]
-    for path in data.glob("ud/*/*train*.conllu"):
-        lines = path.read_text(encoding="utf-8").splitlines()
-        read += [line for line in lines if line.startswith("# text = ")]
-    return Counter(w for text in read for w in re.findall(r"\b[a-z][a-z'’-]+\b", text))
+    texts = [d.text for d in read_gold([data / "polnear/train", data / "gold/newswire-train"])]
+    for _, document in treebank_documents(data, "train"):
+        texts += [sentence.text for sentence in document]
+    return Counter(w for text in texts for w in re.findall(r"\b[a-z][a-z'’-]+\b", text))
 
 
 def main() -> None:
