@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from quoteattr.claims.marks import ENOUGH, Marks, Quantity, lexicon
-
-TOLERANCE = 0.07
-"""Share by which two quantities may differ and still be one: ``90 pounds`` and ``40 kilograms``."""
-
-
-def same_quantity(a: Quantity, b: Quantity) -> bool:
-    """Whether two quantities are one, whatever their units."""
-    return a[0] == b[0] and abs(a[1] - b[1]) <= TOLERANCE * max(abs(a[1]), abs(b[1])) * bool(a[0])
+from quoteattr.claims.lists import lexicon
+from quoteattr.claims.marks import ENOUGH, Marks
+from quoteattr.claims.quantities import same_quantity
 
 
 def exchanged(a: frozenset[Any], b: frozenset[Any]) -> bool:
     """Each side has something that the other lacks: a detail may be dropped, not exchanged."""
     return bool(a - b) and bool(b - a)
+
+
+def other_date(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether each side has a day, month or season that the other lacks; a month is no other date than a season."""
+    kinds = lexicon()["calendar"]
+    return bool({kinds[word] for word in a - b} & {kinds[word] for word in b - a})
 
 
 NAMES = (
@@ -40,7 +40,7 @@ def compare(a: Marks, b: Marks) -> list[float]:
     return [
         float(min(shared, 2)), float(lost and gained), float(lost != gained),
         float(bool(a.ordinals & b.ordinals)), float(exchanged(a.ordinals, b.ordinals)),
-        float(bool(a.calendar & b.calendar)), float(exchanged(a.calendar, b.calendar)),
+        float(bool(a.calendar & b.calendar)), float(other_date(a.calendar, b.calendar)),
         float(a.negations % 2 != b.negations % 2), float(bool(a.negations and b.negations)),
         common / max(len(a.words | b.words), 1), common / max(min(sizes), 1),
         float(bool(a.countries & b.countries)), float(exchanged(a.countries, b.countries)),
@@ -97,7 +97,7 @@ def conflicts(a: Marks, b: Marks) -> list[str]:
             ("ordinal", found["ordinals exchanged"]),
             ("date", found["dates exchanged"]),
             ("country", elsewhere),
-            ("name", bool(a.names and b.names) and not a.names & b.names),
+            ("name", bool(a.names and b.names) and not {n[:5] for n in a.names} & {n[:5] for n in b.names}),
             ("opposite", any(rivals)),
             ("negation", denied),
         )

@@ -112,14 +112,14 @@ class Encoder:
             found.vectors[part], found.topics[part] = self._run(names, [(p, [0] * len(p)) for p in pieces])
         return found
 
-    def compare(self, pairs: Sequence[tuple[str, str]]) -> Floats:
+    def compare(self, pairs: Sequence[tuple[str, str]], orders: int = 2) -> Floats:
         """Log-probabilities (pairs, 3) that two sentences say the same, different things, the opposite: the mean of
-        both orders."""
+        both orders, or (1) those of the order in which they come, in half the time."""
         texts = list(dict.fromkeys(text for pair in pairs for text in pair))
         encoded = self._tokenizer.encode_batch(texts, add_special_tokens=False)
         pieces = {text: found.ids[:SIDE] for text, found in zip(texts, encoded, strict=True)}
-        both = [joined(pieces[x], pieces[y]) for a, b in pairs for x, y in ((a, b), (b, a))]
-        found: Floats = self._run((PAIR,), both)[0].reshape(len(pairs), 2, 3).mean(axis=1)
+        both = [joined(pieces[x], pieces[y]) for a, b in pairs for x, y in ((a, b), (b, a))[:orders]]
+        found: Floats = self._run((PAIR,), both)[0].reshape(len(pairs), orders, 3).mean(axis=1)
         return found
 
     def _run(self, names: Sequence[str], given: Sequence[tuple[list[int], list[int]]]) -> list[Floats]:

@@ -16,7 +16,7 @@ from quoteattr.claims.judge import Judge
 from quoteattr.claims.labels import clarity
 from quoteattr.claims.marks import read
 from quoteattr.claims.neighbours import SMALL, Floats, Pairs, cosines, crowding, each_once, neighbours
-from quoteattr.claims.topics import topics
+from quoteattr.claims.topics import meanings, topics
 
 NEAR, ABOUT = 0.45, 0.5
 """Cosine of what is said from which two statements may be one, and of topics from which they may contradict."""
@@ -102,21 +102,19 @@ def group(said: Sequence[Said], encoder: Encoder | None = None) -> list[Group]:
 def grouped(
     units: Sequence[Unit], said: Sequence[Said], encoder: Encoder
 ) -> tuple[list[list[int]], list[Group], Floats, Pairs | None]:
-    """The units of each claim, the claims without their topics, the mean vectors (claims, numbers) and, of a large
-    table, pairs of claims with statements that are near."""
-    judge = Judge([u.text for u in units], [u.speaker for u in units], encoder, [u.docs for u in units])
-    vectors, about = judge.statements.vectors, judge.statements.topics
+    """The units of each claim, the claims without their topics, what they mean and, of a large table, pairs of claims
+    with statements that are near."""
     large = len(units) > SMALL
+    texts, speakers, docs = [u.text for u in units], [u.speaker for u in units], [u.docs for u in units]
+    judge = Judge(texts, speakers, encoder, docs, orders=1 if large else 2)
+    vectors, about = judge.statements.vectors, judge.statements.topics
     near = neighbours(vectors, NEAR)
     judge.crowded = crowding(len(units), near, cosines(vectors, near), NEAR)
     clusters = join(len(units), judge, comparable_pairs(units, near))
     groups = distinct(describe(clusters, units, said, judge), said)
     rivals = near[cosines(about, near) >= ABOUT] if large else neighbours(about, ABOUT)
     groups = contradicted(groups, clusters, units, judge, comparable_pairs(units, rivals))
-    means = np.empty((len(clusters), vectors.shape[1]), dtype=np.float32)
-    for mean_vector, cluster in zip(means, clusters, strict=True):
-        vectors[cluster].mean(axis=0, out=mean_vector)
-    return clusters, groups, means, between(clusters, near) if large else None
+    return clusters, groups, meanings(vectors, clusters), between(clusters, near) if large else None
 
 
 def between(clusters: Sequence[Sequence[int]], pairs: Pairs) -> Pairs:

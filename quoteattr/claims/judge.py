@@ -36,7 +36,7 @@ COSTS = {
     "country": 0.3,
     "name": 0.3,
     "opposite": 0.45,
-    "negation": 0.3,
+    "negation": 0.1,
 }
 """Cosine that a guard takes off. Set on the gold in ``tests/claims/gold``: invented matters, in which a count is seldom
 all that differs, would make them smaller."""
@@ -73,8 +73,8 @@ class Judge:
     ----------
     texts, speakers, docs:
         The statements, and the documents that each stands in (none: they count for nothing; nor does "").
-    most:
-        Pairs that are read together.
+    most, orders:
+        Pairs that are read together, and in how many orders each (:meth:`Encoder.compare`).
     """
 
     def __init__(
@@ -84,8 +84,9 @@ class Judge:
         encoder: Encoder,
         docs: Sequence[frozenset[str]] = (),
         most: int = READ,
+        orders: int = 2,
     ) -> None:
-        self.encoder, self._texts, self._docs, self._left = encoder, texts, docs, most
+        self.encoder, self._texts, self._docs, self._left, self._orders = encoder, texts, docs, most, orders
         self.statements = encoder.read([sentence(t, w) for t, w in zip(texts, speakers, strict=True)])
         self.crowded: Floats = np.zeros(len(texts), dtype=np.float32)
         """How crowded it is around each, where that is known."""
@@ -153,7 +154,7 @@ class Judge:
         chosen = pairs[worth[np.argsort(-near[worth], kind="stable")[: self._left]]]
         self._left -= len(chosen)
         contents = [(sentence(self._texts[i]), sentence(self._texts[j])) for i, j in chosen.tolist()]
-        same, other, opposite = self.encoder.compare(contents).astype(np.float64).T
+        same, other, opposite = self.encoder.compare(contents, self._orders).astype(np.float64).T
         codes = np.concatenate([self._read, self._codes(chosen)])
         told = np.concatenate([self._told, np.stack([same - other, opposite - other], axis=1)])
         order = np.argsort(codes)

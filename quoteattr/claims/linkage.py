@@ -18,11 +18,12 @@ def linkage(vectors: Floats, pairs: Pairs, bar: float) -> Integers:
     their members is at least ``bar``.
 
     The mean is the product of both sums over both sizes, so it is exact however large they are. ``pairs`` are the
-    links: of unit vectors, the smaller number first.
+    links: of unit vectors, the smaller number first. ``vectors`` are used up: the sums come to stand in them, since
+    there may be no room for both.
     """
     count = len(vectors)
-    sums, sizes, of = vectors.copy(), np.ones(count), np.arange(count)
     links = Links(pairs[:, 0], pairs[:, 1], cosines(vectors, pairs).astype(np.float64))
+    sums, sizes, of = vectors, np.ones(count), np.arange(count)
     while len((joined := nearest_to_one_another(links, bar, count))[0]):
         kept, gone = joined
         sums[kept] += sums[gone]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from quoteattr.data import data_rows, data_text
+from quoteattr.claims.lists import lexicon, stem
+from quoteattr.claims.quantities import ORDINAL, Quantity, quantities_in
+from quoteattr.data import data_rows
 from quoteattr.speakers.names.spelling import fold, plain
 
 _TOKEN = re.compile(
@@ -19,7 +20,6 @@ _CLAUSE = frozenset(".;:!?—–…")
 _SENTENCE = re.compile(r"[,.!?…]\W*$")
 """How a directly quoted sentence ends."""
 _SHORT = {"won't": "will not", "can't": "can not", "shan't": "shall not", "cannot": "can not"}
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$")
 NEGATED_REACH = 2
 """Content words behind a negator that it turns round, inside its clause."""
 ENOUGH = 3
@@ -27,9 +27,6 @@ ENOUGH = 3
 
 NOTHING: frozenset[Any] = frozenset()
 T = TypeVar("T")
-
-Quantity = tuple[str, float]
-"""A dimension ("" for a bare number) and the amount in its first unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +59,6 @@ class Marks:
 
 
 @cache
-def lexicon() -> dict[str, Any]:
-    """The word lists of ``data/claims.toml``, ready for look-up."""
-    table = tomllib.loads(data_text("claims.toml"))
-    lists = {
-        k: frozenset(table[k].split())
-        for k in (
-            *("stop", "negators", "refusers", "verdicts", "calendar"),
-            *("prepositions", "dull", "clause", "asking"),
-        )
-    }
-    units = {
-        form: (dimension, amount)
-        for dimension, rows in table["units"].items()
-        for forms, amount in rows
-        for form in forms.split()
-    }
-    opposites: dict[str, set[str]] = {}
-    for a, b in table["opposites"]:
-        opposites.setdefault(stem(a), set()).add(stem(b))
-        opposites.setdefault(stem(b), set()).add(stem(a))
-    harmless = {tuple(phrase.split()) for phrase in table["harmless"]}
-    return {**table, **lists, "units": units, "opposites": opposites, "harmless": harmless}
-
-
-@cache
 def places() -> dict[tuple[str, ...], str]:
     """Words of a place or people -> country code; longest phrases have three words."""
     found: dict[tuple[str, ...], str] = {}
@@ -97,34 +69,6 @@ def places() -> dict[tuple[str, ...], str]:
             if words and (words not in found or row["code"] == "EU"):
                 found[words] = row["code"]
     return found
-
-
-@lru_cache(maxsize=200_000)
-def stem(word: str) -> str:
-    """A light stem: inflection off, so that forms of one word meet. Input and output are lower case.
-
-    After Harman (1991), How effective is suffixing?, with ``-ed``, ``-ing`` and ``-ly`` as in Porter (1980).
-    """
-    for suffix, to in (
-        ("ies", "y"),
-        ("ied", "y"),
-        ("sses", "ss"),
-        ("ches", "ch"),
-        ("shes", "sh"),
-        ("xes", "x"),
-    ):
-        if word.endswith(suffix) and len(word) > len(suffix) + 2:
-            return word[: -len(suffix)] + to
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
-        word = word[:-1]
-    for suffix in ("ing", "ed", "ly"):
-        if suffix == "ly" and (len(word) < 6 or word.endswith("ply")):  # only, supply
-            continue
-        head = word[: -len(suffix)]
-        if word.endswith(suffix) and len(head) > 2 and re.search("[aeiouy]", head):
-            word = head[:-1] if len(head) > 3 and head[-1] == head[-2] and head[-1] not in "lsz" else head
-            break
-    return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
 @lru_cache(maxsize=1_000)
@@ -165,32 +109,32 @@ def read(text: str) -> Marks:
     words = tokens(text)
     stems, names, calendar, countries = set[str](), set[str](), set[str](), set[str]()
     placed = set[tuple[str, str]]()
-    negated, quantities, ordinals = set[str](), set[Quantity](), set[int]()
+    negated, ordinals = set[str](), set[int]()
+    quantities, numbers = quantities_in(words)
     negations = at = reach = 0
     denied = False  # a negator stands before in this clause
     first = True  # a capital there says nothing
     while at < len(words):
         word, capital = words[at]
         place, used = place_at(words, at)
-        number, counted = number_at(words, at)
         if place:
             countries.add(place)
             placed.add((slot_of(words, at), place))
             at += used
-        elif number is not None:
-            at += counted
-            dimension, amount = lists["units"].get(words[at][0] if at < len(words) else "", ("", 1.0))
-            quantities.add((dimension, number * amount))
+        elif at in numbers:
+            at += 1
         elif word in _CLAUSE:
             first, denied, reach = word != ":", False, 0
             at += 1
             continue
-        elif tuple(w for w, _ in words[at : at + 2]) in lists["harmless"]:
-            at += 2
+        elif harmless := next(
+            (n for n in (3, 2) if tuple(w for w, _ in words[at : at + n]) in lists["harmless"]), 0
+        ):
+            at += harmless
         else:
             at += 1
-            if word in lists["ordinals"] or _ORDINAL.match(word):
-                ordinals.add(int(lists["ordinals"].get(word) or _ORDINAL.sub(r"\1", word)))
+            if word in lists["ordinals"] or ORDINAL.match(word):
+                ordinals.add(int(lists["ordinals"].get(word) or ORDINAL.sub(r"\1", word)))
             elif word in lists["negators"]:
                 negations += 1
                 reach = 0 if denied and word == "without" else NEGATED_REACH  # not without: with
@@ -222,7 +166,7 @@ def read(text: str) -> Marks:
         verdict = not (quantities or ordinals or names or countries) and is_verdict(stems)
     poles = (frozenset(stem(w) for w, _ in words) | stems) & lists["opposites"].keys()
     return Marks(
-        normalise(text), kept(stems), kept(negated), kept(poles), kept(quantities), kept(ordinals), kept(calendar),
+        normalise(text), kept(stems), kept(negated), kept(poles), quantities, kept(ordinals), kept(calendar),
         negations, kept(names), kept(countries), kept(placed), verdict, bare, asks,
     )  # fmt: skip
 
@@ -257,48 +201,3 @@ def slot_of(words: list[tuple[str, bool]], at: int) -> str:
     """The preposition that governs the place at ``at``, an article between them left out; "" without one."""
     before = [w for w, _ in words[max(0, at - 2) : at] if w not in ("the", "a", "an", "its", "our", "their")]
     return before[-1] if before and before[-1] in lexicon()["prepositions"] else ""
-
-
-def number_at(words: list[tuple[str, bool]], at: int) -> tuple[float | None, int]:
-    """The cardinal that starts at ``at`` (``three hundred``, ``25 million``, ``1,200``) and its words."""
-    lists = lexicon()
-    total, part, used = 0.0, 0.0, 0
-    while at + used < len(words):
-        word = words[at + used][0]
-        scaled = used and words[at + used - 1][0] in lists["scales"]
-        if word == "and" and scaled and counts(words, at + used + 1):
-            used += 1
-            continue
-        if word[0].isdigit() and not _ORDINAL.match(word):
-            part += value_of(word)
-        elif word in lists["numbers"]:
-            part += lists["numbers"][word]
-        elif word in lists["scales"] and (used or is_article(words, at)):
-            scale = lists["scales"][word]
-            if scale <= 100:
-                part = (part or 1) * scale
-            else:
-                total, part = total + (part or 1) * scale, 0
-        else:
-            break
-        used += 1
-    return (total + part, used) if used else (None, 0)
-
-
-def value_of(figure: str) -> float:
-    """``1,200.5`` as a number; of what is none (``1.2.3``, a date) the digits in a row."""
-    plain_figure = figure.replace(",", "")
-    try:
-        return float(plain_figure)
-    except ValueError:
-        return float("".join(c for c in plain_figure if c.isdecimal()) or 0)
-
-
-def counts(words: list[tuple[str, bool]], at: int) -> bool:
-    """Whether the word at ``at`` is a number: ``three hundred and twenty``."""
-    return at < len(words) and (words[at][0][0].isdigit() or words[at][0] in lexicon()["numbers"])
-
-
-def is_article(words: list[tuple[str, bool]], at: int) -> bool:
-    """Whether ``a`` or ``one`` stands before: ``a hundred``."""
-    return at > 0 and words[at - 1][0] in ("a", "one")

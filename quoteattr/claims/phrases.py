@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from quoteattr.claims.marks import lexicon, places, stem
+from quoteattr.claims.lists import lexicon, stem
+from quoteattr.claims.marks import places
 from quoteattr.speakers.names.spelling import plain
 
 WORDINGS = 4

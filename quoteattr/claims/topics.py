@@ -26,6 +26,8 @@ MEANING = 0.5
 """Share of the encoder in the likeness; the rest is words'."""
 FEW, WIDTH = 500, 128
 """Claims that are compared as they are; of more, words and meanings are projected on so many numbers each."""
+BLOCK = 4096
+"""Claims whose meanings are narrowed at once, so that never all are there in full."""
 
 
 def topics(wordings: Sequence[Sequence[str]], vectors: Floats, near: Pairs | None = None) -> list[str]:
@@ -37,7 +39,7 @@ def topics(wordings: Sequence[Sequence[str]], vectors: Floats, near: Pairs | Non
     wordings:
         The different texts of each claim, the clearest first.
     vectors:
-        The mean of the encoder's vectors of each claim.
+        What :func:`meanings` gives.
     near:
         Pairs of claims among which those of one topic are looked for; None for the nearest by words and meaning.
     """
@@ -58,6 +60,14 @@ def topics(wordings: Sequence[Sequence[str]], vectors: Floats, near: Pairs | Non
     return [names.get(claim, "") for claim in range(len(wordings))]
 
 
+def meanings(vectors: Floats, claims: Sequence[Sequence[int]]) -> Floats:
+    """The mean of the vectors of each claim's statements (claims, numbers), narrowed where there are very many."""
+    blocks = [claims[begin : begin + BLOCK] for begin in range(0, len(claims), BLOCK)]
+    narrow = narrowed if len(blocks) > 1 else dense
+    means = (np.stack([vectors[rows].mean(axis=0) for rows in block]) for block in blocks)
+    return np.concatenate([narrow(rows) for rows in means])
+
+
 def clusters(words: Sequence[Sequence[str]], vectors: Floats, near: Pairs | None) -> NDArray[np.int64]:
     """The number of each claim's topic, from the words of each and their vectors."""
     found = features(words, vectors)
@@ -71,8 +81,8 @@ def features(words: Sequence[Sequence[str]], vectors: Floats) -> Floats:
 
     rare = TfidfVectorizer(analyzer=list, dtype=np.float32).fit_transform(words)
     narrow = narrowed if len(words) > FEW else dense
-    share = math.sqrt(MEANING), math.sqrt(1 - MEANING)
-    return np.hstack([share[0] * normalize(narrow(vectors)), share[1] * normalize(narrow(rare))])
+    halves = (MEANING, vectors), (1 - MEANING, rare)
+    return np.hstack([math.sqrt(share) * normalize(narrow(rows)) for share, rows in halves])
 
 
 def dense(rows: Any) -> Floats:

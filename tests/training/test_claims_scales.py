@@ -9,7 +9,7 @@ onnx = pytest.importorskip("onnx")
 pytest.importorskip("torch")
 
 from quoteattr.claims.encoder import SHIPPED, STATEMENTS, Encoder  # noqa: E402
-from training.claims.scales import KIND, fixed, ranges  # noqa: E402
+from training.claims.scales import KIND, attending, fixed, ranges  # noqa: E402
 from training.network.export import Graph  # noqa: E402
 
 TEXTS = [
@@ -46,6 +46,8 @@ def test_pairs_come_out_as_alone_and_in_both_orders(encoder) -> None:
         assert np.array_equal(encoder.compare([(a, b)])[0], many[n + len(pairs)])
         assert np.allclose(encoder.compare([(b, a)])[0], many[n])
     assert encoder.compare([]).shape == (0, 3)
+    once, turned = (encoder.compare(some, orders=1) for some in (pairs, [(b, a) for a, b in pairs]))
+    assert np.allclose((once + turned) / 2, many[: len(pairs)], atol=1e-5)
 
 
 def test_fixed_scales_lose_little() -> None:
@@ -59,3 +61,19 @@ def test_fixed_scales_lose_little() -> None:
     assert not any(node.op_type == KIND for node in made.graph.node)
     (y,) = onnxruntime.InferenceSession(made.SerializeToString()).run(None, {"x": x})
     assert np.corrcoef(y.ravel(), (x @ weight.T).ravel())[0, 1] > 0.999
+
+
+def test_attention_in_one_node_is_the_same() -> None:
+    graph, rng = Graph(127), np.random.default_rng(3)
+    three = graph.linear("x", rng.normal(size=(432, 144)).astype(np.float32))
+    parts = graph.nodes_of("Split", three, outputs=3, axis=2, num_outputs=3)
+    seen = graph.node("MultiHeadAttention", *parts, domain="com.microsoft", num_heads=12)
+    model = graph.model([("x", "rows pieces 144")], {("y", "rows pieces 144"): seen}, {})
+    x = rng.normal(size=(3, 9, 144)).astype(np.float32)
+    import onnxruntime
+
+    made = fixed(model, ranges(model, [{"x": x}]))
+    joined = attending(made)
+    assert [n.op_type for n in joined.graph.node] == ["QuantizeLinear", "QAttention", "Identity"]
+    two = [onnxruntime.InferenceSession(m.SerializeToString()).run(None, {"x": x})[0] for m in (made, joined)]
+    assert np.allclose(*two, atol=1e-4)
