@@ -51,4 +51,6 @@ def title_before(sentence: Sentence, first: Word) -> str:
             at -= word.upos == "DET"
             break
     found = words[at : first.id - 1]
+    if found and found[-1].text.isalpha() and found[-1].text.islower() and not is_title(found[-1].text):
+        return ""  # the chief of the general staff Valery Gerasimov
     return " ".join(w.text for w in found) if any(is_title(w.text) for w in found) else ""

@@ -85,6 +85,19 @@ def test_titles_inside_an_entity_are_no_part_of_the_name():
     assert speaker.names == ("Ida Lund",)
 
 
+def test_a_body_behind_a_rank_is_no_title():
+    source = "The chief of the general staff Ida Lund"
+    parse = document(
+        sentence(
+            "The/DET/det/2 chief/NOUN/nmod:desc/7 of/ADP/case/6 the/DET/det/6 general/ADJ/amod/6 staff/NOUN/nmod/2 "
+            "Ida/PROPN/nsubj/9 Lund/PROPN/flat/7 said/VERB/root/0/say it/PRON/obj/9 ./PUNCT/punct/9",
+            PERSON="Ida Lund",
+        )
+    )
+    (speaker,) = ask(parse, attribution(parse, source=source, content="it"))
+    assert speaker.names == ("Ida Lund",)
+
+
 def test_a_part_of_a_name_that_the_tokenizer_parted_stays_with_it():
     words = "Ha/PROPN/nsubj/4 Tae/PROPN/flat/1 ~-kyung/PUNCT/flat/1 spoke/VERB/root/0/speak ./PUNCT/punct/4"
     parse = document(sentence(words, PERSON="Ha Tae-kyung"), sentence(says("Ha"), PERSON="Ha"))
