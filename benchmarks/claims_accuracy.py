@@ -3,7 +3,8 @@
     python benchmarks/claims_accuracy.py [--errors] [--corpus DATA/claims/dev [--denied "C1-C14 C6-C10"]]
 
 Prints precision, recall and F1 over pairs of contents, and how many of the annotated look-alike pairs are kept apart;
-with --errors also the claims that were torn apart or joined. --corpus measures a folder instead: articles (``*.txt``)
+with --errors also the claims that were torn apart or joined. The unseen matters, which nothing was learned from or set
+on, are grouped each by itself. --corpus measures a folder instead: articles (``*.txt``)
 and ``gold.json`` with ``quotes`` (id, doc, content, speaker, claim) and ``traps`` (two ids of quotes that only look
 alike); --denied names pairs of its claims of which one denies the other, and counts the traps among them that
 are linked.
@@ -28,6 +29,7 @@ PARTS = {
     "other matters": ("other.csv", None),
     "fresh matters": ("fresh.csv", None),
 }
+UNSEEN = "unseen.csv"
 
 
 class Figures(NamedTuple):
@@ -129,6 +131,13 @@ def measure(gold: pd.DataFrame, lookalikes: set[frozenset[str]] | None = None) -
     return Figures(len(claims), right, found, wanted, apart, alike, errors)
 
 
+def measure_each(gold: pd.DataFrame) -> Figures:
+    """The figures of the matters of a table, each grouped by itself, put together."""
+    each = [measure(matter, set()) for _, matter in gold.groupby("part")]
+    counts = [sum(numbers) for numbers in zip(*(figures[:-1] for figures in each), strict=True)]
+    return Figures(*counts, sum((figures.errors for figures in each), Counter()))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--errors", action="store_true", help="also what was torn apart or joined")
@@ -141,14 +150,14 @@ def main() -> None:
         )
         print(f"denied: {linked} of {all_denied} pairs linked ({100 * linked / max(all_denied, 1):.0f} %)\n")
     if options.corpus:
-        parts = {options.corpus.name: read_corpus(options.corpus)}
+        found = {options.corpus.name: measure(*read_corpus(options.corpus))}
     else:
-        parts = {name: (read_gold(*part), given_lookalikes()) for name, part in PARTS.items()}
+        found = {name: measure(read_gold(*part)) for name, part in PARTS.items()}
+        found["unseen matters"] = measure_each(read_gold(UNSEEN))
     print("| part | contents | pairs in gold | precision | recall | F1 | look-alikes kept apart |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
-    for name, (gold, lookalikes) in parts.items():
-        f = measure(gold, lookalikes)
-        kept = f"{f.apart} of {f.lookalikes} ({100 * f.kept_apart:.0f} %)"
+    for name, f in found.items():
+        kept = f"{f.apart} of {f.lookalikes} ({100 * f.kept_apart:.0f} %)" if f.lookalikes else "-"
         print(
             f"| {name} | {f.contents} | {f.gold} | {f.precision:.3f} | {f.recall:.3f} | {f.f1:.3f} | {kept} |"
         )
