@@ -32,12 +32,18 @@ def lexicon() -> dict[str, Any]:
         opposites.setdefault(stem(a), set()).add(stem(b))
         opposites.setdefault(stem(b), set()).add(stem(a))
     calendar = {word: kind for kind, words in table["calendar"].items() for word in words.split()}
-    harmless = {tuple(phrase.split()) for phrase in table["harmless"]}
+    counting = frozenset(
+        {"a", "an", "one"}.union(*(table[kind] for kind in ("numbers", "scales", "fractions")))
+    )
+    harmless: dict[str, list[list[str]]] = {}
+    for phrase in table["harmless"]:
+        harmless.setdefault(phrase.split()[0], []).append(phrase.split())
     return {
         **table,
         **lists,
         "units": units,
         "calendar": calendar,
+        "counting": counting,
         "opposites": opposites,
         "harmless": harmless,
     }

@@ -127,9 +127,7 @@ def read(text: str) -> Marks:
             first, denied, reach = word != ":", False, 0
             at += 1
             continue
-        elif harmless := next(
-            (n for n in (3, 2) if tuple(w for w, _ in words[at : at + n]) in lists["harmless"]), 0
-        ):
+        elif word in lists["harmless"] and (harmless := harmless_at(words, at)):
             at += harmless
         else:
             at += 1
@@ -185,6 +183,14 @@ def verdict_stems() -> frozenset[str]:
 def is_verdict(stems: Iterable[str]) -> bool:
     """Fewer than two words that belong to a matter: a verdict or a bare topic."""
     return len(set(stems) - verdict_stems()) < 2
+
+
+def harmless_at(words: list[tuple[str, bool]], at: int) -> int:
+    """How many words at ``at`` have a negator that denies nothing: ``no more than``."""
+    for phrase in lexicon()["harmless"].get(words[at][0], ()):
+        if [w for w, _ in words[at : at + len(phrase)]] == phrase:
+            return len(phrase)
+    return 0
 
 
 def place_at(words: list[tuple[str, bool]], at: int) -> tuple[str, int]:

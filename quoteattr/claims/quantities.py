@@ -49,21 +49,17 @@ def same_quantity(a: Quantity, b: Quantity) -> bool:
 def quantities_in(words: Words) -> tuple[frozenset[Quantity], frozenset[int]]:
     """The quantities, and the places of the words that their numbers are made of; units are words like others."""
     found, places = set[Quantity](), set[int]()
-    at = 0
+    counting, at = lexicon()["counting"], 0
     while at < len(words):
-        quantity, own = quantity_at(words, at) if may_count(words[at][0]) else (None, [])
-        if quantity:
-            found.add(quantity)
-            places.update(own)
-        at = max([at, *own]) + 1
+        word, last = words[at][0], at
+        if word in counting or word[0].isdigit():
+            quantity, own = quantity_at(words, at)
+            if quantity:
+                found.add(quantity)
+                places.update(own)
+                last = max(own)
+        at = last + 1
     return frozenset(found), frozenset(places)
-
-
-def may_count(word: str) -> bool:
-    """Whether a quantity may begin with a word."""
-    lists = lexicon()
-    listed = any(word in lists[kind] for kind in ("numbers", "scales", "fractions"))
-    return listed or word in ARTICLES or word[0].isdigit()
 
 
 def quantity_at(words: Words, at: int) -> tuple[Quantity | None, list[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quoteattr.schema import Attribution
 from quoteattr.speakers.discourse import Discourse
+from quoteattr.speakers.families import with_family
 from quoteattr.speakers.mentions import PRONOUNS
 from quoteattr.speakers.name_confidence import confidence
 
@@ -24,4 +25,4 @@ def opening(d: Discourse, attribution: Attribution) -> str:
     answer = d.resolved.get(first.start)
     if answer is None or answer.status != "named" or confidence(answer) < SURE:
         return ""
-    return d.known(answer)[0]
+    return d.known(with_family(d, answer))[0]

@@ -8,6 +8,7 @@ from quoteattr.schema import Attribution, Speaker
 from quoteattr.speakers.continuation import without_source
 from quoteattr.speakers.coreference import by_chain, chain_names
 from quoteattr.speakers.discourse import Discourse
+from quoteattr.speakers.families import with_family
 from quoteattr.speakers.linking import Linker
 from quoteattr.speakers.name_confidence import confidence
 from quoteattr.speakers.openings import opening
@@ -78,6 +79,7 @@ def speaker(d: Discourse, attribution: Attribution) -> Speaker:
     known: dict[str, str] = {}
     steps: list[str] = []
     for answer in answers:
+        answer = with_family(d, answer)
         name, identity, step = d.known(answer)
         known.setdefault(name, identity)
         steps += [*answer.steps, step]

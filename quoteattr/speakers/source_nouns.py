@@ -38,7 +38,7 @@ def posts() -> dict[frozenset[str], tuple[frozenset[str], ...]]:
 def nouns() -> dict[str, dict[str, str]]:
     """Class -> noun -> gender (``male``, ``female`` or empty)."""
     found: dict[str, dict[str, str]] = {}
-    for kind in ("person", "organization", "document", "speech", "group", "generic", "business"):
+    for kind in ("person", "organization", "document", "speech", "group", "generic", "business", "kin"):
         found[kind] = {}
         for gender, words in table()[kind].items():
             found[kind].update(dict.fromkeys(words.split(), "" if gender == "any" else gender[0]))
