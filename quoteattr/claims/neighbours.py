@@ -10,7 +10,7 @@ ALL, SMALL = 500, 4000
 above, an index finds them (HNSW, Malkov & Yashunin 2020)."""
 NEIGHBOURS = 16
 """Of each statement, in a large table."""
-LINKS, BUILDING, SEARCHING = 16, 64, 32
+LINKS, BUILDING, SEARCHING = 16, 64, 24
 """Of the index: links of a vector, and how many are kept in sight when one is put in and when one is looked for. With
 these it finds four of five of the nearest in half the time that the library's own take."""
 CROWD = 10

@@ -9,7 +9,7 @@ onnx = pytest.importorskip("onnx")
 pytest.importorskip("torch")
 
 from quoteattr.claims.encoder import SHIPPED, STATEMENTS, Encoder  # noqa: E402
-from training.claims.scales import KIND, attending, fixed, ranges  # noqa: E402
+from training.claims.scales import KIND, fixed, ranges  # noqa: E402
 from training.network.export import Graph  # noqa: E402
 
 TEXTS = [
@@ -61,19 +61,3 @@ def test_fixed_scales_lose_little() -> None:
     assert not any(node.op_type == KIND for node in made.graph.node)
     (y,) = onnxruntime.InferenceSession(made.SerializeToString()).run(None, {"x": x})
     assert np.corrcoef(y.ravel(), (x @ weight.T).ravel())[0, 1] > 0.999
-
-
-def test_attention_in_one_node_is_the_same() -> None:
-    graph, rng = Graph(127), np.random.default_rng(3)
-    three = graph.linear("x", rng.normal(size=(432, 144)).astype(np.float32))
-    parts = graph.nodes_of("Split", three, outputs=3, axis=2, num_outputs=3)
-    seen = graph.node("MultiHeadAttention", *parts, domain="com.microsoft", num_heads=12)
-    model = graph.model([("x", "rows pieces 144")], {("y", "rows pieces 144"): seen}, {})
-    x = rng.normal(size=(3, 9, 144)).astype(np.float32)
-    import onnxruntime
-
-    made = fixed(model, ranges(model, [{"x": x}]))
-    joined = attending(made)
-    assert [n.op_type for n in joined.graph.node] == ["QuantizeLinear", "QAttention", "Identity"]
-    two = [onnxruntime.InferenceSession(m.SerializeToString()).run(None, {"x": x})[0] for m in (made, joined)]
-    assert np.allclose(*two, atol=1e-4)

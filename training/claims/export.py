@@ -25,7 +25,7 @@ from torch import nn
 
 from quoteattr.claims.encoder import PAIR, SHIPPED, STATEMENTS, TOKENIZER
 from training.claims.pairs import PairLearner
-from training.claims.scales import attending, fixed, inputs_of, own_pairs, own_statements, ranges
+from training.claims.scales import fixed, inputs_of, own_pairs, own_statements, ranges
 from training.claims.train import TOPIC, Learner
 from training.claims.tuned import FROZEN, WIDTH
 from training.network.export import LARGEST, Graph, array, write
@@ -95,7 +95,7 @@ def export(learner: Learner, pairs: PairLearner, path: Path, share: float) -> No
     model = claims_graph(encoder, learner.topic, pairs.encoder, pairs.head)
     given = inputs_of(own_statements(), own_pairs(), SHIPPED / TOKENIZER)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write(attending(fixed(model, ranges(model, given))), path)
+    write(fixed(model, ranges(model, given)), path)
 
 
 def mean(learner: type[Learned], weights: Sequence[Path]) -> Learned:

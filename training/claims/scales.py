@@ -96,30 +96,3 @@ def fixed(model: onnx.ModelProto, seen: dict[str, tuple[float, float]]) -> onnx.
     made.graph.node.extend(nodes)
     made.graph.initializer.extend(constants.values())
     return made
-
-
-def attending(model: onnx.ModelProto) -> onnx.ModelProto:
-    """The graph of :func:`fixed` with the product that makes queries, keys and values and the attention over them as
-    one node, which saves a fifteenth of the time."""
-    nodes = list(model.graph.node)
-    by_input = {node.input[0]: node for node in nodes if node.input}
-    splits = {node.input[0] for node in nodes if node.op_type == "Split"}
-    kept: list[onnx.NodeProto] = []
-    for node in nodes:
-        if node.output[0] in splits:
-            attention = by_input[by_input[node.output[0]].output[0]]
-            x, weight, step, scale, middle, _, bias = node.input
-            node = helper.make_node(
-                "QAttention",
-                [x, weight, bias, step, scale, "", middle],
-                list(attention.output),
-                domain=MICROSOFT,
-                num_heads=next(a.i for a in attention.attribute if a.name == "num_heads"),
-            )
-        if node.op_type not in ("Split", "MultiHeadAttention"):
-            kept.append(node)
-    made = onnx.ModelProto()
-    made.CopyFrom(model)
-    del made.graph.node[:]
-    made.graph.node.extend(kept)
-    return made
