@@ -38,12 +38,19 @@ class Quantity(NamedTuple):
 
 
 def same_quantity(a: Quantity, b: Quantity) -> bool:
-    """Whether two quantities are one, whatever their units; of one without a unit the figures are the same."""
+    """Whether two quantities are one. In one unit, or where one has none, their figures are the same; in two units (or
+    a share in two ways) they are near."""
     if a.dimension != b.dimension:
         return not (a.dimension and b.dimension) and a.figure == b.figure
-    if abs(a.amount * b.figure - b.amount * a.figure) < 1e-6 * abs(a.amount * b.figure):
-        return a.figure == b.figure
-    return abs(a.amount - b.amount) <= TOLERANCE * max(abs(a.amount), abs(b.amount)) * bool(a.dimension)
+    one_unit = abs(a.amount * b.figure - b.amount * a.figure) <= 1e-6 * abs(a.amount * b.figure)
+    if one_unit:
+        return a.figure == b.figure or rounded(a.figure, b.figure) or rounded(b.figure, a.figure)
+    return abs(a.amount - b.amount) <= TOLERANCE * max(abs(a.amount), abs(b.amount))
+
+
+def rounded(figure: float, whole: float) -> bool:
+    """Whether a figure with a fraction is a whole one when it is rounded: 54.3 and 54."""
+    return figure % 1 != 0 and whole % 1 == 0 and abs(figure - whole) <= 0.5
 
 
 def quantities_in(words: Words) -> tuple[frozenset[Quantity], frozenset[int]]:

@@ -85,8 +85,14 @@ def test_two_thirds_is_a_share_and_the_third_is_none() -> None:
         ("76 prisoners", "77 prisoners", False),
         ("70 percent", "72 percent", False),  # of one unit the figures are the same
         ("6.5 percent", "6.5 per cent", True),
+        ("54.3 percent", "54 percent", True),  # another paper rounds
+        ("54.3 percent", "53 percent", False),
+        ("54.3 percent", "54.1 percent", False),
+        ("magnitude 6.4", "a six point four", True),
         ("nine tenths", "90 percent", True),
         ("two thirds", "67 percent", True),
+        ("one window in two was shut", "50.2 percent", True),
+        ("one percent", "1.2 percent", True),
         ("seven in ten", "70 percent", True),
         ("eleven centimetres", "by eleven", True),  # who has told of centimetres may go on without them
         ("eleven centimetres", "by twelve", False),
