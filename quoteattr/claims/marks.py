@@ -17,8 +17,9 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)\b)?|%|[^\W\d_]+(?:['’][^\W\d_]+)*|[.;:!?—–…]"
 )
 _CLAUSE = frozenset(".;:!?—–…")
-_SENTENCE = re.compile(r"[,.!?…]\W*$")
-"""How a directly quoted sentence ends."""
+_ENDS = re.compile(r"[,.!?…]\W*$")
+_OPENS = re.compile(r"\W*[“«\"„‘']\W*(\w)")
+"""How a directly quoted sentence ends, and how it opens: with a capital behind the mark."""
 _SHORT = {"won't": "will not", "can't": "can not", "shan't": "shall not", "cannot": "can not"}
 NEGATED_REACH = 2
 """Content words behind a negator that it turns round, inside its clause."""
@@ -153,7 +154,7 @@ def read(text: str) -> Marks:
     bare = (
         len(stems) <= ENOUGH
         and not quantities
-        and not _SENTENCE.search(text)
+        and not is_sentence(text)
         and lists["clause"].isdisjoint(plain_words)
         and not any(w.endswith("ed") for w in plain_words[1:])
     )
@@ -167,6 +168,12 @@ def read(text: str) -> Marks:
         normalise(text), kept(stems), kept(negated), kept(poles), quantities, kept(ordinals), kept(calendar),
         negations, kept(names), kept(countries), kept(placed), verdict, bare, asks,
     )  # fmt: skip
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a content looks like a directly quoted sentence: ``«Schools function»``, ``the dam holds,”``."""
+    opening = _OPENS.match(text)
+    return bool(_ENDS.search(text)) or (opening is not None and opening[1].isupper())
 
 
 def kept(found: Set[T]) -> frozenset[T]:

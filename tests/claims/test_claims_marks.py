@@ -204,3 +204,19 @@ def test_topics_and_questions(text, bare, asks, verdict) -> None:
 def test_words_inside_the_others() -> None:
     assert nested(read("that the dam will hold"), read("she knows the dam will hold"))
     assert not nested(read("the dam"), read("the damage"))
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("the explosion", True),
+        ("“a complete disaster”", True),
+        ("the “Phony system”", True),
+        ("«Schools function»", False),  # a sentence: it opens with a capital
+        ("“Give me a fortnight”", False),
+        ("the dam holds,”", False),
+        ("that the dam is shut", False),
+    ],
+)
+def test_a_topic_is_no_sentence(text, bare) -> None:
+    assert read(text).bare is bare
