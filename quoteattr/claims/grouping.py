@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from quoteattr.claims.cycles import uncollected
 from quoteattr.claims.encoder import Encoder, shipped
 from quoteattr.claims.judge import Judge
 from quoteattr.claims.labels import clarity
@@ -40,8 +41,9 @@ DAYS = 3
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the grouping needs of a row: the content's text, the speaker ("" if nobody is named), day, document,
-    whether a reporting clause stands inside the quote (then it makes a worse label), and whom its first pronoun stands
-    for ("" if it isn't known)."""
+    whether a reporting clause stands inside the quote (then it makes a worse label), whom its first pronoun stands for
+    ("" if it isn't known), and whether it was asked for: then also a bare topic claims something (*an immediate
+    truce*)."""
 
     text: str
     speaker: str = ""
@@ -49,6 +51,7 @@ class Said:
     doc_id: str = ""
     split: bool = False
     about: str = ""
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Unit:
     docs: frozenset[str]
     first: str
     last: str
+    asked: bool = False
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -85,6 +89,7 @@ class Group:
     topic: str = ""
 
 
+@uncollected()
 def group(said: Sequence[Said], encoder: Encoder | None = None) -> list[Group]:
     """Every row in exactly one group, the same groups whatever the order of the rows.
 
@@ -106,7 +111,7 @@ def grouped(
     with statements that are near."""
     large = len(units) > SMALL
     texts, speakers, docs = [u.text for u in units], [u.speaker for u in units], [u.docs for u in units]
-    judge = Judge(texts, speakers, encoder, docs, orders=1 if large else 2)
+    judge = Judge(texts, speakers, encoder, docs, orders=1 if large else 2, asked=[u.asked for u in units])
     vectors, about = judge.statements.vectors, judge.statements.topics
     near = neighbours(vectors, NEAR)
     judge.crowded = crowding(len(units), near, cosines(vectors, near), NEAR)
@@ -137,11 +142,12 @@ def units_of(said: Sequence[Said]) -> list[Unit]:
     units = []
     for (key, speaker), rows in rows_of.items():
         text = min(said[r].text for r in rows)
-        verdict = text in verdicts
+        asked = any(said[r].asked for r in rows)
+        verdict = text in verdicts and not asked
         for run in split_verdict(rows, said) if verdict else [rows]:
             days = sorted(said[r].day for r in run)
             docs = frozenset(said[r].doc_id for r in run)
-            units.append(Unit(text, key, verdict, speaker, tuple(run), docs, days[0], days[-1]))
+            units.append(Unit(text, key, verdict, speaker, tuple(run), docs, days[0], days[-1], asked))
     return units
 
 

@@ -75,6 +75,8 @@ class Judge:
         The statements, and the documents that each stands in (none: they count for nothing; nor does "").
     most, orders:
         Pairs that are read together, and in how many orders each (:meth:`Encoder.compare`).
+    asked:
+        Which of them were asked for, so that no topic is too bare to be a claim (none: no one).
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Judge:
         docs: Sequence[frozenset[str]] = (),
         most: int = READ,
         orders: int = 2,
+        asked: Sequence[bool] = (),
     ) -> None:
         self.encoder, self._texts, self._docs, self._left, self._orders = encoder, texts, docs, most, orders
         self.statements = encoder.read([sentence(t, w) for t, w in zip(texts, speakers, strict=True)])
@@ -95,6 +98,8 @@ class Judge:
         marks = [(hash(m.key), wording(m), m.bare, m.asks) for m in map(read, texts)]
         columns = np.array(marks, dtype=np.int64).reshape(-1, 4)
         self._keys, self._wordings, self._bare, self._asks = columns.T.copy()
+        if len(asked):
+            self._bare[np.asarray(asked)] = 0
         self._read = np.zeros(0, dtype=np.int64)
         """Pairs that were read together, each as one number, in order; what was told of them."""
         self._told: Numbers = np.zeros((0, 2))

@@ -57,6 +57,21 @@ VALUES = ("quotes", "presence", "documents", "first_date", "stance")
 DENYING = frozenset({"deny", "refute", "dispute", "contradict", "rebut", "debunk"})
 REJECTING = frozenset({"reject", "dismiss", "refuse", "decline", "rebuff", "spurn"})
 """Lemmas of cues whose source speaks against what they report."""
+ASKING = frozenset(
+    (
+        "ask for",
+        "call for",
+        "demand",
+        "plead for",
+        "press for",
+        "propose",
+        "push for",
+        "request",
+        "seek",
+        "want",
+    )
+)
+"""Lemmas of cues that ask for what they report, be it only a noun: *demanded an immediate truce*."""
 MAKING, OPPOSING = frozenset({"says", "repeats", ""}), frozenset({"denies", "rejects"})
 """Stances of those who make a claim (none is told of own claims) and of those who speak against it."""
 
@@ -101,11 +116,12 @@ def claims_long(quotes: Any, points: Sequence[Point] | None = None) -> pd.DataFr
     contents = contents_of(table)
     days = dated(table, stacklevel=4)
     about = text(table["about"])
-    columns = zip(table["quote"], contents, table["speaker"], days, table["doc_id"], about, strict=True)
-    said = [
-        Said(content, who, day, doc, content != quote, of) for quote, content, who, day, doc, of in columns
-    ]
     quoted, lemmas = table["quote"].tolist(), text(table["cue_lemma"]).tolist()
+    columns = zip(quoted, contents, table["speaker"], days, table["doc_id"], about, lemmas, strict=True)
+    said = [
+        Said(content, who, day, doc, content != quote, of, lemma in ASKING)
+        for quote, content, who, day, doc, of, lemma in columns
+    ]
     added: list[tuple[Any, ...]] = [()] * len(table)
     for claim in group(said):
         spoken = set[str]()
