@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from quoteattr.claims.cycles import uncollected
 from quoteattr.claims.encoder import Encoder, shipped
 from quoteattr.claims.judge import Judge
 from quoteattr.claims.labels import clarity
@@ -89,7 +88,6 @@ class Group:
     topic: str = ""
 
 
-@uncollected()
 def group(said: Sequence[Said], encoder: Encoder | None = None) -> list[Group]:
     """Every row in exactly one group, the same groups whatever the order of the rows.
 

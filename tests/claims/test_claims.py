@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib.util
 from functools import partial
 from pathlib import Path
@@ -96,21 +95,6 @@ def test_what_is_asked_for_is_a_claim_and_what_is_talked_about_is_not() -> None:
     assert claims_long(pd.DataFrame(quotes))["claim_id"].nunique() == 1
     talked = pd.DataFrame(quotes).assign(cue_lemma="discuss")
     assert claims_long(talked)["claim_id"].nunique() == 2
-
-
-def test_the_search_for_cycles_goes_on_afterwards_if_it_did_before() -> None:
-    said = [Said("The dam will hold", "A")]
-    group(said)
-    assert gc.isenabled()
-    with pytest.raises(AttributeError):
-        group(said, encoder=object())
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        group(said)
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
 
 
 # What must always hold
