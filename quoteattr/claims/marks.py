@@ -165,7 +165,7 @@ def read(text: str) -> Marks:
         verdict = not (quantities or ordinals or names or countries) and is_verdict(stems)
     poles = (frozenset(stem(w) for w, _ in words) | stems) & lists["opposites"].keys()
     return Marks(
-        normalise(text), kept(stems), kept(negated), kept(poles), quantities, kept(ordinals), kept(calendar),
+        normalise(text), kept(stems), kept(negated), kept(poles), kept(quantities), kept(ordinals), kept(calendar),
         negations, kept(names), kept(countries), kept(placed), verdict, bare, asks,
     )  # fmt: skip
 

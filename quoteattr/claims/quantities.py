@@ -132,11 +132,7 @@ def number_at(words: Words, at: int) -> tuple[float, int]:
             if part and part % 10 ** len(f"{value:.0f}"):
                 break  # twenty, thirty
             part += value
-        elif (
-            word in lists["scales"]
-            and (before or after_article(words, at))
-            and (before or word not in SUFFIXES)
-        ):
+        elif word in lists["scales"] and (before or (after_article(words, at) and word not in SUFFIXES)):
             scale = lists["scales"][word]
             if scale <= 100:
                 part = (part or 1) * scale
