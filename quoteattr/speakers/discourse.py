@@ -164,7 +164,8 @@ class Discourse:
     def known(self, answer: Answer) -> tuple[str, str, str]:
         """Name, id and last step of an answer: the registry's form of the name where it knows the speaker."""
         kind = "person" if answer.kind == "person" else "organization"
-        if answer.referent is not None and answer.referent.is_place and (country := capital_of(answer.name)):
+        place = answer.referent is not None and (answer.referent.is_place or answer.name.isupper())
+        if place and (country := capital_of(answer.name)):
             return country, self.registry.id_for(country, kind), f"“{answer.name}” speaks for {country}"
         variants = sorted(answer.referent.variants, key=len, reverse=True) if answer.referent else []
         full = [v for v in variants if kind == "organization" or " " in v]

@@ -70,13 +70,16 @@ class Names:
                 self._add(number, sentence, words, "organization")
             elif len(words) > 1 or words[0].text in self._lone:
                 self._add(number, sentence, words, "person")
-        bodies = (parse.text[e.start : e.end] for s in parse.sentences for e in s.entities if e.type == "ORG")
+        bodies = [parse.text[e.start : e.end] for s in parse.sentences for e in s.entities if e.type == "ORG"]
         self._bodies = sorted({b for b in bodies if " " in b}, key=len, reverse=True)
+        self._letters = {b for b in bodies if b.isupper() and b.isalpha() and 2 < len(b) < 7 and not country_of(b)}
         for number, sentence in enumerate(parse.sentences):
             self._unmarked(number, sentence)
         for number, sentence in enumerate(parse.sentences):
             for entity in sentence.entities:
                 self._other(number, sentence, entity)
+        for number, sentence in enumerate(parse.sentences):
+            self._bodies_unmarked(number, sentence)
         self.found.sort(key=lambda m: m.start)
 
     def _person_words(self, sentence: Sentence, entity: Entity) -> list[Word]:
@@ -131,6 +134,12 @@ class Names:
             ):
                 continue  # only the beginning of another name: Clinton Foundation
             self._add(number, sentence, [word], "person")
+
+    def _bodies_unmarked(self, number: int, sentence: Sentence) -> None:
+        """Abbreviations of organisations (RAN) that the tagger saw elsewhere in the text."""
+        for word in sentence.words:
+            if word.text in self._letters and word.upos == "PROPN" and (number, word.id) not in self._taken:
+                self._add(number, sentence, [word], "organization")
 
     def _whole_end(self, entity: Entity) -> int:
         """Where an organisation's name ends that was cut short here and stands whole elsewhere in the text."""

@@ -12,7 +12,7 @@ from quoteattr.speakers.candidates import Candidates
 from quoteattr.speakers.discourse import Discourse
 from quoteattr.speakers.document_people import abbreviation_behind
 from quoteattr.speakers.documents import issuer_of
-from quoteattr.speakers.mentions import POSSESSIVES, Mention, name_at
+from quoteattr.speakers.mentions import POSSESSIVES, Mention, beside, name_at
 from quoteattr.speakers.names.lists import OF_STATES, countries, country_of, of_country
 from quoteattr.speakers.ranker import Choice
 from quoteattr.speakers.referents import Description, Referent
@@ -53,13 +53,16 @@ class Linker:
             self._describe(who, item)
             self.d.remember(item, who)
             self.d.resolved[item.word.start] = self.d.of_name(known)
+        elif (named := self._explains(item)) is not None:
+            who = self.d.people.of_mention[named.start]
+            if who.kind == "organization":
+                self._describe(who, item)
+            self.d.remember(item, who)
+            self.d.resolved[item.word.start] = self.d.of_name(named).because(f"apposition: “{named.name}”")
         elif item.sort == "body" and (name := self._named_body(item)):
             capitals = headline(self.d.parse.sentences[item.sentence])
             answer = self.d.body(name, item.word, item.sentence, capitals)
             self.d.resolved[item.word.start] = answer
-        elif (named := self._explains(item)) is not None:
-            self.d.remember(item, self.d.people.of_mention[named.start])
-            self.d.resolved[item.word.start] = self.d.of_name(named).because(f"apposition: “{named.name}”")
         elif item.noun in ("latter", "former"):
             self._one_of_two(item)
         elif not self._is_role(item):
@@ -69,20 +72,35 @@ class Linker:
             self.d.abbreviations[short] = item.word.start
 
     def _explains(self, item: Mention) -> Mention | None:
-        """The name that goes with a phrase: *Ann Lee, the harbour chief,*, *her rival, the singer Ann Lee,*."""
+        """The name that goes with a phrase: *Ann Lee, the harbour chief,*, *her rival, the singer Ann Lee,*, *the ferry
+        company Norline*."""
         if item.kind != "description":
             return None
         sentence, text = self.d.parse.sentences[item.sentence], self.d.parse.text
         names = self.d.names_in(item.sentence)
+        if (name := self._right_behind(item)) is not None:
+            return name
         behind = item.word.deprel == "appos"
-        heads = [sentence.head(item.word)] if behind else sentence.children(item.word, "appos")
+        heads = [] if behind else sentence.children(item.word, "appos")
         name = next((m for w in heads if w is not None and (m := name_at(w, names)) is not None), None)
+        if behind:  # of the name right before it, whatever the tree says
+            name = next((m for m in names if text[m.end : item.start].strip() in (",", "(", "—", "–")), None)
         if name is None or name.start not in self.d.people.of_mention:
             return None
         if behind:
-            return name if text[name.end : item.start].strip() in (",", "(", "—", "–") else None
+            return name
         aside = item.end < name.start and text[item.end : name.start].startswith(",")
-        return name if aside and name.entity == item.entity == "person" and not item.plural else None
+        alike = name.entity == item.entity in ("person", "organization")
+        return name if aside and alike and not item.plural else None
+
+    def _right_behind(self, item: Mention) -> Mention | None:
+        """The organisation's name that a phrase stands right before and belongs to."""
+        sentence = self.d.parse.sentences[item.sentence]
+        name = next((m for m in self.d.names_in(item.sentence) if 0 <= m.start - item.end <= 1), None)
+        if name is None or item.sort != "body" or item.plural or name.entity != "organization":
+            return None
+        joined = beside(item.word, sentence.within(name.start, name.end))
+        return name if joined and name.start in self.d.people.of_mention else None
 
     def _kind_of_name(self, item: Mention) -> Mention | None:
         """The name in a phrase that only says what it is: *the Interfax news agency*, *the Union (PU) party*."""

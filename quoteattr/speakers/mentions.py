@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from quoteattr.parsing.structure import Parse, Sentence, Word
 from quoteattr.quotations import Quotation
-from quoteattr.speakers.source_nouns import is_a, key, singular
+from quoteattr.speakers.source_nouns import body_kinds, is_a, key, singular
 
 POSSESSIVES = ("'s", "’s", "'", "’")
 SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
@@ -142,6 +142,7 @@ def find_phrases(
     """
     named = {(m.sentence, w.id): m for m in names for w in parse.sentences[m.sentence].within(m.start, m.end)}
     speaking = frozenset(sources)
+    bodies = {singular(w.text) for m in names if m.entity == "organization" for w in called(parse, m)}
     found = []
     for number, sentence in enumerate(parse.sentences):
         for word in sentence.words:
@@ -152,7 +153,7 @@ def find_phrases(
             ):
                 continue
             noun = head_noun(sentence, word)
-            entity = noun_class(noun)
+            entity = "organization" if noun in bodies and body_kinds(noun) else noun_class(noun)
             speaks = word.start in speaking
             if not entity and speaks and not is_a("speech", noun) and not is_a("group", noun):
                 entity, noun = "person", key(word.text)
@@ -179,6 +180,25 @@ INDEFINITE = ("a", "an", "one", "another", "some", "any", "no", "every", "each",
 INNER = ("compound", "flat", "nmod:desc", "amod")
 
 
+def called(parse: Parse, name: Mention) -> list[Word]:
+    """The common nouns that say what a name is: *the freight company Baltrailtrans*, *its supplier, Daesung Cells*."""
+    sentence = parse.sentences[name.sentence]
+    words = sentence.within(name.start, name.end)
+    found = [sentence.head(name.word)] if name.word.deprel == "appos" else []
+    if words and words[0].id > 1 and beside(sentence.words[words[0].id - 2], words):
+        found.append(sentence.words[words[0].id - 2])
+    return [w for w in found if w is not None and w.upos == "NOUN"]
+
+
+def beside(word: Word, name: Sequence[Word]) -> bool:
+    """Does the tree join a word with the name right behind it? Also where it gives both the same place."""
+    inside = {w.id for w in name}
+    tops = [w for w in name if w.head not in inside]
+    return word.head in inside or any(
+        w.head == word.id or (w.head, w.deprel) == (word.head, word.deprel) for w in tops
+    )
+
+
 def head_noun(sentence: Sentence, word: Word) -> str:
     """The singular of a noun; ``person`` for an age (``the 41-year-old``)."""
     low = word.text.casefold()
@@ -192,7 +212,7 @@ def head_noun(sentence: Sentence, word: Word) -> str:
 def noun_class(noun: str) -> str:
     """``person``, ``organization`` or ``document``; empty for other nouns."""
     kinds = ("person", "organization", "document")
-    return next((kind for kind in kinds if is_a(kind, noun)), "")
+    return next((kind for kind in kinds if is_a(kind, noun)), "organization" if is_a("business", noun) else "")
 
 
 def phrase_start(sentence: Sentence, head: Word) -> tuple[int, bool]:

@@ -29,13 +29,14 @@ class Phrase:
     @property
     def head(self) -> Word | None:
         """The last noun, name or pronoun of the head part (or its last word)."""
-        for word in reversed(self.words):
+        for at, word in reversed(list(enumerate(self.words))):
             if not word.text[:1].isalnum():
                 continue  # the stop of Jr.
             if word is not self.words[0] and word.text.casefold().endswith(("self", "selves")):
                 continue  # Putin himself
-            if word.upos in ("NOUN", "PROPN", "PRON") or is_a("person", singular(word.text)):
-                return word
+            aged = word.text.casefold() == "old" and "year" in [w.text for w in self.words[max(0, at - 2) : at]]
+            if aged or word.upos in ("NOUN", "PROPN", "PRON") or is_a("person", singular(word.text)):
+                return word  # the 61-year-old
         return self.words[-1] if self.words else None
 
 

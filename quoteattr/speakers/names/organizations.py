@@ -62,12 +62,17 @@ def _american(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=20_000)
 def acronyms(name: str) -> frozenset[str]:
-    """The initials of a name of several words, with and without the small ones: ``who``; empty for one word."""
+    """The initials of a name of several words, with and without the small ones: ``who``; empty for one word.
+
+    Also those without its country, if three are left: ``mfa`` of ``Ministry of Foreign Affairs of Ukraine``.
+    """
     words = _tokens(name)
     long = [w for w in words if w not in _SMALL]
     if len(long) < 2:
         return frozenset()
-    return frozenset({"".join(w[0] for w in words), "".join(w[0] for w in long)})
+    own = [w for w in long if not country_of(w, seats=False)]
+    forms = [words, long, *([own] if len(own) > 2 else [])]
+    return frozenset("".join(w[0] for w in form) for form in forms)
 
 
 def same_organization(a: str, b: str) -> bool:
