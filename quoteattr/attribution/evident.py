@@ -121,6 +121,7 @@ def mend(parse: Parse, sentence: Sentence, verb: Word, draft: Draft, pieces: Seq
         draft.source = [noun_phrase(sentence, told)]
     draft.cue = whole_cue(sentence, verb, draft)
     draft.content = from_that(sentence, verb, draft)
+    draft.content = without_addressee(sentence, verb, draft)
     start = draft.content[0][0]
     draft.content = without_pronouns(parse, sentence, verb, draft)
     draft.content = with_antecedent(sentence, verb, draft)
@@ -203,6 +204,20 @@ def from_that(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
         found = [w for w in sentence.within(start, end) if w.text.lower() == "that"]
         if found and found[0].start > start:
             return [(found[0].start, end), *draft.content[1:]]
+    return draft.content
+
+
+def without_addressee(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
+    """*Told the council it would pay*, *promised the welders a roof*: the person spoken to is no part of the content."""
+    start, end = draft.content[0]
+    if verb.lemma.lower() not in ADDRESSED - {"order"} or not draft.cue or start < draft.cue[-1][1]:
+        return draft.content
+    for word in sentence.children(verb, "obj", "iobj"):
+        first, behind = noun_phrase(sentence, word)
+        rest = [w for w in sentence.children(verb, "ccomp", "xcomp", "obj") if w.start > word.start]
+        after = next((w for w in sentence.words if w.start >= behind and w.upos != "PUNCT"), None)
+        if first == start and rest and after is not None and after.start < end:
+            return [(after.start, end), *draft.content[1:]]
     return draft.content
 
 

@@ -3,15 +3,16 @@
 The act is the network's where it is sure; else it follows the cue lexicon and, for verbs such as *find*, the source:
 polls and records show, they don't speak.
 Factuality is read from the verb group and what governs it (FactBank's polarity and modality, Saurí and Pustejovsky
-2009, in three values): ``negated`` where the words were not said (*did not say*, *refused to say*, *nobody said*;
-*denied* is a report like any other), ``hypothetical`` under *if*, *whether*, *unless*, a modal verb or a question.
-What somebody *will* say is asserted: news tells it from the script.
+2009, in three values): ``negated`` where the words were not said (*did not say*, *refused to say*, *nobody said*,
+*said nothing*; *denied* is a report like any other), ``hypothetical`` under *if*, *whether*, *unless*, a modal verb or
+a question, and what somebody *will* or *is to* say, unless it is quoted whole: news tells that from the script.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from quoteattr.attribution.cue_lexicon import Cue, lexicon, lookup, phrasal, possessed, word_list
 from quoteattr.attribution.drafts import MARKS
@@ -119,6 +120,12 @@ def factuality_of(facts: Facts) -> str:
         return "negated"
     if any(negates(sentence, w) for w in ahead) or nobody(sentence, head):
         return "negated"
+    low = [w.text.lower() for w in ahead]
+    said = " ".join(facts.text[s:e] for s, e in facts.content).lower()
+    if ("yet", "to") in pairwise(low) or said in UNSAID:
+        return "negated"
+    if {*pairwise(low)} & PLANNED:
+        return "hypothetical"
     if any(w.text.lower() in CONDITIONS and w.upos == "SCONJ" for w in ahead) or asked(
         facts.text, sentence, head
     ):
@@ -126,10 +133,14 @@ def factuality_of(facts: Facts) -> str:
     modals = {w.text.lower() for w in ahead if w.upos in ("AUX", "VERB") and w.text != "May"} & MODALS
     if not modals or softened(sentence, head, words):
         return "asserted"
+    if modals & WILL:
+        return "asserted" if whole_in_marks(facts) else "hypothetical"
     return "asserted" if modals <= WOULD and told(facts, sentence, head) else "hypothetical"
 
 
-WOULD = frozenset(("would", "'d", "’d"))
+WOULD, WILL = frozenset(("would", "'d", "’d")), frozenset(("will", "'ll", "’ll"))
+PLANNED = frozenset((be, "to") for be in ("is", "are", "'s", "’s"))
+UNSAID = ("nothing", "nothing more", "no more", "little", "little more")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -139,11 +150,16 @@ def told(facts: Facts, sentence: Sentence, head: Word) -> bool:
     clauses = [c for w in group for c in sentence.children(w, "advcl")]
     if any(m.text.lower() in CONDITIONS for c in clauses for m in sentence.children(c, "mark")):
         return False
-    text = facts.text
-    if all(text[s] in MARKS and text[e - 1] in MARKS and text[e - 2] in ",.!?…" for s, e in facts.content):
+    if whole_in_marks(facts):
         return True
     outside = [w for w in sentence.words if not any(s <= w.start < e for s, e in facts.content)]
     return any(w.text.lower() in TOLD or YEAR.fullmatch(w.text) for w in outside)
+
+
+def whole_in_marks(facts: Facts) -> bool:
+    """Is the content a whole sentence in quotation marks?"""
+    text = facts.text
+    return all(text[s] in MARKS and text[e - 1] in MARKS and text[e - 2] in ",.!?…" for s, e in facts.content)
 
 
 def says(word: Word) -> bool:

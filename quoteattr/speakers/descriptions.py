@@ -11,7 +11,10 @@ from quoteattr.speakers.source_nouns import broader, key, posts
 
 RANKS = frozenset(["vice", "deputy", "assistant", "running", "associate"])
 SPECIAL = frozenset(
-    "foreign defense defence finance interior prime justice energy health economy education culture transport".split()
+    """
+    foreign defense defence finance interior prime justice energy health economy education culture transport agriculture
+    environment labor labour trade treasury state commerce homeland infrastructure tourism sport housing digital war
+    """.split()
 )
 """Words that tell one minister or secretary from another."""
 PARTIES = frozenset(

@@ -16,7 +16,7 @@ from quoteattr.speakers.names.lists import country_of, given_gender
 from quoteattr.speakers.names.people import parse_name
 from quoteattr.speakers.names.spelling import tidy
 from quoteattr.speakers.sentences import headline
-from quoteattr.speakers.source_nouns import is_a, is_title, singular
+from quoteattr.speakers.source_nouns import body_kinds, is_a, is_title, singular
 
 PERSON_TYPES = ("PERSON", "PER")
 PLACE_TYPES = ("LOC", "GPE")
@@ -49,7 +49,7 @@ class Names:
             (n, s, behind)
             for n, s in enumerate(parse.sentences)
             for e in s.entities
-            if e.type == "ORG" and (behind := swallowed_person(s.within(e.start, e.end)))
+            if (behind := swallowed_person(s, e))
         ]
         singles = {w[0].text for _, _, w in people if len(w) == 1}
         full = [[w.text for w in words] for _, _, words in people if len(words) > 1]
@@ -189,14 +189,42 @@ def spelled_out(sentence: Sentence) -> Iterator[Sequence[Word]]:
             yield words[first : at - 1]
 
 
-def swallowed_person(words: Sequence[Word]) -> list[Word]:
-    """The person's name that an organisation's entity ends in (*European Council Antonio Costa*), by the tree."""
+def swallowed_person(sentence: Sentence, entity: Entity) -> list[Word]:
+    """The person's name that an entity of another type ends in: by the tree (*European Council Antonio Costa*), or
+    behind a role (*the chairman of Banca de Nord Mihai Olteanu*, *the envoy for the grain corridor Mehmet Arsal*)."""
+    words = sentence.within(entity.start, entity.end)
     inside = {w.id for w in words}
-    for at, word in enumerate(words[1:-1], 1):
+    for at, word in enumerate(words[1:-1] if entity.type == "ORG" else (), 1):
         outside = word.head not in inside and word.deprel in ("nmod", "nsubj", "conj", "dep", "obj")
         if (outside or word.deprel == "appos") and given_gender(word.text):
             return list(words[at:])
+    if entity.type not in ("ORG", "FAC", *PLACE_TYPES):
+        return []
+    for at, word in enumerate(words[:-1]):
+        before = sentence.words[word.id - 2] if word.id > 1 else None
+        if before is None or before.upos not in ("NOUN", "PROPN") or not given_gender(word.text):
+            continue
+        proper = all(
+            w.upos == "PROPN" and w.text[:1].isupper() and not country_of(w.text) and not body_kinds(w.text)
+            for w in words[at:]
+        )
+        body = is_a("organization", singular(before.text)) or is_a("person", singular(before.text))
+        if proper and not body and has_role(sentence, before):
+            return list(words[at:])
     return []
+
+
+def has_role(sentence: Sentence, last: Word) -> bool:
+    """Is a phrase for a role that ends there: *the head of the regional Red Cross in Kherson*?"""
+    joined = False
+    for word in reversed(sentence.words[: last.id]):
+        if word.upos == "ADP":
+            joined = True
+        elif word.upos == "NOUN" and joined and is_a("person", singular(word.text)):
+            return True
+        elif word.upos not in ("NOUN", "PROPN", "ADJ", "DET", "PART", "NUM"):
+            return False
+    return False
 
 
 def find_names(parse: Parse, marks: Marks) -> list[Mention]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import JaroWinkler
 
 from quoteattr.parsing.structure import Parse, Sentence, Word
 from quoteattr.speakers.mentions import Mention
 from quoteattr.speakers.names.index import Index
+from quoteattr.speakers.names.lists import country_of
 from quoteattr.speakers.names.organizations import shared_keys
 from quoteattr.speakers.names.people import gender_of, parse_name, same_organization, spelling_keys
 from quoteattr.speakers.referents import (
@@ -21,6 +23,11 @@ from quoteattr.speakers.referents import (
 )
 from quoteattr.speakers.source_nouns import is_a, key, noun_gender
 
+TAILS = ("of", "for", "at", "in", "with", "who", "from", "to", "on")
+"""What the tail of a description begins with."""
+PEERS = frozenset(("counterpart", "colleague"))
+PARTY_LETTERS = {"R-": "Republican", "D-": "Democrat"}
+"""Of an American lawmaker, behind the name: *Dale Whitcomb, R-Glasgow*."""
 RECENT = 3
 """Sentences back to which the text still goes on about somebody."""
 
@@ -42,6 +49,7 @@ class People:
         self._bodies_by_start: Index[Referent] = Index()
         self._short: dict[str, Referent] = {}  # abbreviation -> whose it is
         people = [m for m in names if m.entity == "person"]
+        self._titled = [m for m in people if m.title]
         for mention in people:
             if len(name_words(mention.name)) > 1:
                 self._place_full(mention)
@@ -210,13 +218,16 @@ class People:
     def _describe(self, person: Referent) -> None:
         for mention in person.mentions:
             sentence = self.parse.sentences[mention.sentence]
-            if mention.title:
-                self._note(person, mention.title.split(), mention.sentence)
             inside = sentence.within(mention.start, mention.end)
             if not inside:
+                self._note(person, mention.title.split(), mention.sentence)
                 continue
-            self._note(person, following_apposition(sentence, inside[-1]), mention.sentence)
-            self._note(person, preceding_apposition(sentence, inside[0], mention.title), mention.sentence)
+            behind = following_apposition(sentence, inside[-1])
+            if behind and behind[0][:2] in PARTY_LETTERS:
+                behind = [PARTY_LETTERS[behind[0][:2]]]
+            before = preceding_apposition(sentence, inside[0], mention.title)
+            for words in (mention.title.split(), behind, before):
+                self._note(person, [*words, *self._role_of_peer(mention, words)], mention.sentence)
             head = sentence.head(mention.word)
             if mention.role == "subject" and head is not None and sentence.children(head, "cop"):
                 start = max(w.id for w in sentence.children(head, "cop"))
@@ -225,15 +236,24 @@ class People:
                 ]
                 self._note(person, words, mention.sentence)
 
+    def _role_of_peer(self, mention: Mention, words: Sequence[str]) -> list[str]:
+        """What a colleague is, too: the post of whoever is named before in the sentence, without the country."""
+        if not PEERS.intersection(words):
+            return []
+        before = [m for m in self._titled if m.sentence == mention.sentence and m.end < mention.start]
+        return [w for w in before[-1].title.split() if not country_of(w)] if before else []
+
     def _note(self, person: Referent, words: Sequence[str], sentence: int, kind: str = "person") -> None:
         """Keep a description if it has a noun for a person (or organisation): the last one before a preposition."""
         noun = ""
         for word in words:
             low = key(word)
-            if word in ("of", "for", "at", "in", "with", "who", "from", "to", "on") and noun:
+            if word in TAILS and noun:
                 break
             if is_a(kind, low):
                 noun = low
+        if not noun and kind == "person" and len(words) > 1 and words[0] in ("the", "a", "an"):
+            noun = next((key(b) for b, w in pairwise(words) if w in TAILS), key(words[-1]))
         if noun:
             found = frozenset(key(w) for w in words if w[:1].isalnum())
             person.descriptions.append(Description(noun, found, sentence, " ".join(words)))

@@ -17,7 +17,7 @@ from quoteattr.speakers.names.lists import OF_STATES, countries, country_of, of_
 from quoteattr.speakers.ranker import Choice
 from quoteattr.speakers.referents import Description, Referent
 from quoteattr.speakers.sentences import headline
-from quoteattr.speakers.source_nouns import key, noun_gender
+from quoteattr.speakers.source_nouns import is_of_state, key, noun_gender
 from quoteattr.speakers.source_phrases import without_brackets
 
 CERTAIN = {"he": 0.45, "it": 0.4, "they": 0.4, "person": 0.5, "body": 0.5, "document": 0.55}
@@ -65,6 +65,10 @@ class Linker:
             self.d.resolved[item.word.start] = answer
         elif item.noun in ("latter", "former"):
             self._one_of_two(item)
+        elif (peer := self._counterpart(item)) is not None:
+            self.d.remember(item, peer)
+            said = f"“{self.d.text(self.finder.phrase_of(item))}” → the other one named there"
+            self.d.resolved[item.word.start] = replace(self.d.of_referent(peer), steps=(said,), probability=0.8)
         elif not self._is_role(item):
             self.link(item)
         short = abbreviation_behind(self.d.parse.sentences[item.sentence], item)
@@ -130,6 +134,8 @@ class Linker:
         if state := self._state_behind(item):
             return " ".join((of_country(state), *(w.text for w in words if w.upos != "DET")))
         capital = [w for w in words[:-1] if w.text[:1].isupper() and w.upos != "DET" and not opens(w)]
+        if all(country_of(w.text) for w in capital) and not is_of_state(item.noun):
+            return ""  # the German company
         if not capital or item.noun == "side" or headline(self.d.parse.sentences[item.sentence]):
             return ""
         return self.d.text([w for w in words if w.start >= capital[0].start])
@@ -159,6 +165,24 @@ class Linker:
             self.d.remember(item, who)
         said = f"“the {item.noun}” → “{name.name}”"
         self.d.resolved[item.word.start] = self.d.of_name(name).because(said)
+
+    def _counterpart(self, item: Mention) -> Referent | None:
+        """*His Dutch counterpart*: the one other person named since shortly before."""
+        if item.noun != "counterpart" or item.plural or not item.definite:
+            return None
+        owner = self.d.resolved.get(item.start)
+        near = [m for n in range(max(0, item.sentence - 2), item.sentence + 1) for m in self.d.names_in(n)]
+        people = {
+            self.d.people.of_mention[m.start]: m
+            for m in near
+            if m.entity == "person" and m.end <= item.start and m.start in self.d.people.of_mention
+        }
+        if owner is None or owner.referent not in people:
+            return None
+        others = [who for who in people if who is not owner.referent]
+        wanted = self.finder.wanted(item)
+        fits = len(others) == 1 and not any(descriptions.conflict(wanted, d.words) for d in others[0].descriptions)
+        return others[0] if fits else None
 
     def _is_role(self, item: Mention) -> bool:
         """*She joined the bank as the regulatory manager*, *She is the manager*: what somebody is, nobody else."""

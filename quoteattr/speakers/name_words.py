@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 
 from quoteattr.parsing.structure import Sentence, Word
-from quoteattr.speakers.mentions import (
-    POSSESSIVES,
-)
+from quoteattr.speakers.mentions import POSSESSIVES, is_suffix_text
 from quoteattr.speakers.source_nouns import is_title
 
 HYPHENED = re.compile(r"[-‐–]\w")
@@ -19,7 +17,8 @@ def trim_name(words: Sequence[Word]) -> list[Word]:
     """The words of a name without titles, determiners, marks, possessives and what follows them."""
     kept = list(words)
     for i, word in enumerate(kept):
-        if i and word.text in POSSESSIVES:
+        aside = word.text == "," and not (i + 1 < len(kept) and is_suffix_text(kept[i + 1].text))
+        if i and (word.text in POSSESSIVES or aside):
             kept = kept[:i]
             break
     while kept and not (

@@ -70,6 +70,12 @@ def body_kinds(noun: str) -> frozenset[str]:
     return _body_words().get(noun.casefold(), frozenset())
 
 
+def is_of_state(noun: str) -> bool:
+    """Is it a body that a country has, so that the country's name makes its own: ``the Israeli army``?"""
+    kinds = body_kinds(noun)
+    return not kinds or bool(kinds - {"business", "media", "society", "school", "hospital", "campaign", "party"})
+
+
 @lru_cache(maxsize=20_000)
 def key(word: str) -> str:
     """A word of a description as it is compared: the country's code for whatever stands for a country

@@ -64,9 +64,9 @@ def settle(d: Discourse, attribution: Attribution) -> None:
     parts = coordinate(sentence, words, names)
     answers = [answer(d, Part(p, sentence, number, names, attribution)) for p in parts]
     named = [a for a in answers if a.status == "named"]
-    if len(words) == 1 and words[0].text.casefold() == "they" and not named:
-        why = "“they” → those who spoke together before" if before else "“they” → the subjects before"
-        named = [a.because(why) for a in before or _subjects_before(d, words[0], number)]
+    if not named:
+        why = f"“{d.text(words)}” → the two of them"
+        named = [a.because(why) for a in together(d, words, number, before)]
     if len(named) > 1:
         d.joint = tuple(named)
     result = tuple(named or answers[:1] or [UNRESOLVED])
@@ -281,20 +281,50 @@ def _included(phrase: Phrase, names: Sequence[Mention]) -> Mention | None:
     return next((m for m in names for start in said if m.entity == "person" and m.start >= start), None)
 
 
-def _subjects_before(d: Discourse, head: Word, number: int) -> list[Answer]:
-    """The people who are together the subject of the sentence before: *Ruiz, along with Ann Hale, met the press*."""
+def together(
+    d: Discourse, words: Sequence[Word], number: int, before: tuple[Answer, ...]
+) -> tuple[Answer, ...]:
+    """Those whom *they*, *both*, *the two ministers* stand for: who spoke together ``before``, the subjects of the
+    sentence before (*Ruiz, along with Ann Hale, met the press*), or, where two are meant, the two named last."""
+    low = [w.text.casefold() for w in words]
+    two = low[0] == "both" or low[:2] in (["the", "two"], ["these", "two"]) or low in (["the", "pair"], ["the", "duo"])
+    nouns = [singular(w.text) for w in words if w.upos in ("NOUN", "PROPN") and w.text.casefold() != "pair"]
+    bodies = any(is_a("organization", n) for n in nouns)
+    if not (two or low == ["they"]) or len(words) > 4 or (nouns and not bodies and not is_a("person", nouns[-1])):
+        return ()
+    if before:
+        return before
+    if low == ["they"]:
+        return _subjects_before(d, words[0], number)
+    kind = "organization" if bodies else "person"
+    found: dict[str, Answer] = {}
+    for at in range(number - 1, max(-1, number - 4), -1):
+        names = (m for m in d.names_in(at) if m.entity == kind and not m.quoted)
+        answers = (d.of_name(m) for m in names)
+        found |= {a.name: a for a in answers if a.status == "named"}
+        if len(found) > 1:
+            break
+    return tuple(sorted(found.values(), key=_first_named)) if len(found) == 2 else ()
+
+
+def _first_named(answer: Answer) -> int:
+    return answer.referent.first.start if answer.referent is not None else 0
+
+
+def _subjects_before(d: Discourse, head: Word, number: int) -> tuple[Answer, ...]:
+    """The people who are together the subject of the sentence before."""
     sentence = d.parse.sentences[max(number - 1, 0)]
     subject = sentence.subject
     if number < 1 or subject is None or subject.start >= head.start or d.marks.inside(subject.start):
-        return []
+        return ()
     inside, names = sentence.subtree(subject), d.names_in(number - 1)
     parts = coordinate(sentence, inside, names)
     people = [
         next((m for w in p if (m := name_at(w, names)) is not None and m.entity == "person"), None)
         for p in parts
     ]
-    found = [a for m in people if m is not None and (a := d.of_name(m)).status == "named"]
-    return found if len(found) > 1 else []
+    found = tuple(a for m in people if m is not None and (a := d.of_name(m)).status == "named")
+    return found if len(found) > 1 else ()
 
 
 def _first_person(d: Discourse, head: Word, attribution: Attribution) -> Answer:
