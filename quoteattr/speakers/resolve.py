@@ -84,12 +84,12 @@ def speaker(d: Discourse, attribution: Attribution) -> Speaker:
         known.setdefault(name, identity)
         steps += [*answer.steps, step]
     sure = min(confidence(answer) for answer in answers)
-    if sure * attribution.confidence < FLOOR:
+    if attribution.confidence < REPORT or sure * attribution.confidence < FLOOR:
         guesses = tuple((name, round(sure, 3)) for name in known)
         return Speaker((), (), "unnamed", "unresolved", (*steps, "not sure enough"), guesses=guesses)
     return Speaker(tuple(known), tuple(known.values()), first.kind, "named", tuple(steps), sure)
 
 
-FLOOR = 0.5
-"""The least probability that a row and the name in it are both right, of a name that is written: a wrong name is worse
-than none."""
+REPORT, FLOOR = 0.65, 0.5
+"""The least probability of a row whose speaker is named, and that the row and the name in it are both right: a wrong
+name is worse than none."""
