@@ -19,7 +19,7 @@ from quoteattr.attribution.judge import AVOIDING, NEGATIONS
 from quoteattr.attribution.rules.extents import ADDRESSED, CIRCUMSTANCE, OPENERS
 from quoteattr.parsing.structure import Parse, Sentence, Span, Word
 from quoteattr.quotations import Quotation
-from quoteattr.quotations.spans import paragraphs
+from quoteattr.quotations.spans import behind_dateline, paragraphs
 
 ACTIONS = word_list("actions")
 WORKS = word_list("works")
@@ -91,17 +91,6 @@ def in_one_paragraph(text: str, draft: Draft, pieces: Sequence[Span], starts: Se
     return [(behind_dateline(text, s) if s in starts else s, e) for s, e in kept]
 
 
-DATELINE = re.compile(
-    r"[A-Z]{3,}(?:[ ,]+(?:[A-Z][\w.]*|\d{1,2}))*,?\s*(?:\([^()\n]{2,40}\))?\s*[-–—]+\s*(?=[“\"‘A-Z])"
-)
-
-
-def behind_dateline(text: str, start: int) -> int:
-    """Where a paragraph's first sentence begins behind *LONDON, 3 March (Agency) –*."""
-    m = DATELINE.match(text, start)
-    return m.end() if m else start
-
-
 def in_sentence(sentence: Sentence, span: Span) -> Span:
     """Of a span that crosses a border of the sentence the part that stands in it (*Michel. Zelenskyy*: Zelenskyy)."""
     part = max(span[0], sentence.start), min(span[1], sentence.end)
@@ -111,7 +100,7 @@ def in_sentence(sentence: Sentence, span: Span) -> Span:
 def mend(parse: Parse, sentence: Sentence, verb: Word, draft: Draft, pieces: Sequence[Span]) -> None:
     """Source, cue and content of a draft whose cue's verb is ``verb``, as the tree shows them."""
     if verb.lemma.lower() in ADDRESSED and is_addressed(sentence, verb):
-        who = agent(sentence, verb)
+        who = agent(sentence, verb) or told_by(sentence, verb)
         draft.source = [noun_phrase(sentence, who)] if who is not None else []
     elif is_passive(sentence, verb) and verb.lemma.lower() not in QUOTING and agent(sentence, verb) is None:
         undergoing = [noun_phrase(sentence, w) for w in sentence.children(verb, "nsubj", "nsubj:pass")]
@@ -133,6 +122,8 @@ def mend(parse: Parse, sentence: Sentence, verb: Word, draft: Draft, pieces: Seq
 
 def is_addressed(sentence: Sentence, verb: Word) -> bool:
     """Is the subject of a verb such as *ask* the one who was asked (*when asked*, *X, asked if*, *X was told*)?"""
+    if verb.id == 1 and told_by(sentence, verb) is not None:
+        return True
     own = sentence.children(verb, "obj", "iobj", "nsubj", "csubj")
     if any(w.text.lower() not in OPENERS for w in own) and not is_passive(sentence, verb):
         return False
@@ -144,6 +135,15 @@ def is_addressed(sentence: Sentence, verb: Word) -> bool:
     ahead = sentence.words[verb.id - 2].text.lower() if verb.id > 1 else ""
     clause = verb.deprel.partition(":")[0] in ("acl", "advcl", "amod")
     return past and (clause or ahead in ("", ",", "when", "if", "once", "being", "after"))
+
+
+def told_by(sentence: Sentence, verb: Word) -> Word | None:
+    """Who stands behind *by* right behind the verb (*Told by Mayor Una Platt that ...*), whatever the tree calls it."""
+    behind = sentence.words[verb.id : verb.id + 1]
+    head = sentence.head(behind[0]) if behind and behind[0].text.lower() == "by" else None
+    while head is not None and head.upos in ("NOUN", "PROPN") and head.head != verb.id:
+        head = sentence.head(head)
+    return head if head is not None and head.upos in ("NOUN", "PROPN") else None
 
 
 def teller(sentence: Sentence, verb: Word) -> Word | None:

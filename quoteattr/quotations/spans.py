@@ -83,6 +83,17 @@ def _joined(parts: Sequence[Quotation]) -> Quotation:
     return replace(parts[0], pieces=tuple(q.pieces[0] for q in parts), closed=parts[-1].closed)
 
 
+DATELINE = re.compile(
+    r"(?P<place>[^\W\d_]{3,})(?:[ ,]+(?:[^\W\d_a-z][\w.]*|\d{1,2}))*,?\s*(?:\([^()\n]{2,40}\))?\s*[-–—]+\s*(?=[“\"‘A-Z])"
+)
+
+
+def behind_dateline(text: str, start: int) -> int:
+    """Where a paragraph's first sentence begins behind *LONDON, 3 March (Agency) –*."""
+    m = DATELINE.match(text, start)
+    return m.end() if m and m["place"].isupper() else start
+
+
 @lru_cache(maxsize=4)  # every step over a document asks for those of its text
 def paragraphs(text: str) -> tuple[Span, ...]:
     """Spans of the paragraphs, without the blanks around them; blank lines are left out.

@@ -12,6 +12,9 @@ from quoteattr.speakers.answers import NOBODY, Answer
 from quoteattr.speakers.discourse import Discourse
 
 MARKS = " \n\r\t\"“”'‘’.,"
+OPENING, CLOSING = "“\"«", "”\"»"
+ASIDE = 300
+"""Characters of a caption or an advertisement between two paragraphs of one quotation."""
 
 
 def without_source(d: Discourse, attribution: Attribution) -> Answer:
@@ -40,6 +43,12 @@ def answered(d: Discourse, attribution: Attribution) -> bool:
     return bool(attribution.source) and len(d.answers.get(attribution.id, ())) == 1
 
 
+def left_open(text: str, attribution: Attribution) -> bool:
+    """Does its last piece open with a quotation mark that nothing closes, so that the next paragraph goes on?"""
+    start, end = attribution.content[-1]
+    return text[start] in OPENING and text[end - 1] not in CLOSING
+
+
 def _around(d: Discourse, attribution: Attribution) -> Answer | None:
     before = next((a for a in ended(d, attribution.start) if answered(d, a)), None)
     after = next((a for a in begun(d, attribution.end) if answered(d, a)), None)
@@ -60,9 +69,9 @@ def _goes_on(d: Discourse, attribution: Attribution) -> Answer | None:
     telling = d.parse.sentence_at(last.cue[0][0]) if last.cue else None
     if telling is not None:
         end = max(end, min(telling.end, attribution.start))  # *said Ada Moss, head of the office since May.*
-    between = d.parse.text[end : attribution.start]
+    between = d.parse.text[end : attribution.start].strip(MARKS)
     speaker = d.answers[last.id][0]
-    if len(between.strip(MARKS)) > 3 or speaker.status != "named":
+    if len(between) > (ASIDE if left_open(d.parse.text, last) else 3) or speaker.status != "named":
         return None
     if last.type == "indirect" and speaker.kind != "person":
         return None

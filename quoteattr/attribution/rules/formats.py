@@ -15,7 +15,11 @@ from quoteattr.quotations.spans import paragraphs
 
 PARTICLE = r"de|van|von|der|bin|of|the|for|and"
 NAME = rf"(?:[A-Z][\w.'’-]*|al-\w+|{PARTICLE})(?:[^\S\n]+(?:[A-Z(][\w.'’)-]*|{PARTICLE})){{0,7}}"
-SPEAKER_LINE = re.compile(rf"^(?P<name>{NAME})(?P<colon>\s*:)[^\S\n]*(?P<said>\S[^\n]*)", re.M)
+SPEAKER_LINE = re.compile(
+    rf"^(?P<name>{NAME}?)(?:[^\S\n]+\([^()\n]{{2,60}}\))?(?P<colon>\s*:)[^\S\n]*(?P<said>\S[^\n]*)", re.M
+)
+STAGE = re.compile(r"\s*\n\s*[(\[][^()\[\]\n]*[)\]]\s*\Z")
+"""What a transcript tells at the end of a turn that nobody says: *(Laughter.)*, *[crosstalk]*."""
 SIGNED = (
     r"(?P<name>(?:[a-z][\w-]*[^\S\n]+){0,3}[A-Z][\w.'’-]*(?:[^\S\n]+(?:[A-Z][\w.'’-]*|de|van|von|der|bin|al-\w+)){0,5}"
     r"(?P<role>,[^\n.!?]{2,80})?)\.?[^\S\n]*$"
@@ -95,7 +99,7 @@ def turn(text: str, at: re.Match[str], lines: Sequence[re.Match[str]]) -> Span:
     end = at.end("said")
     behind = [m for m in lines if m.start() > at.start()]
     stop = behind[0].start() if behind else end
-    whole = text[at.start("said") : stop].rstrip()
+    whole = STAGE.sub("", text[at.start("said") : stop].rstrip())
     return at.start("said"), at.start("said") + (len(whole) if behind else end - at.start("said"))
 
 
@@ -196,12 +200,12 @@ def names_person(parse: Parse, name: str) -> bool:
     )
 
 
-def dash_quotations(parse: Parse) -> Iterator[Draft]:
+def dash_quotations(parse: Parse) -> list[Draft]:
     """``- We wait. It will hold - said NAME. - It must - he added``: all that stands between the dashes is one's words.
 
     The form of news agencies whose languages open speech with a dash (Polish, Russian, Ukrainian), in translation.
     """
-    text = parse.text
+    text, found = parse.text, list[Draft]()
     for start, end in paragraphs(text):
         if not (opened := DASH_OPENS.match(text, start, end)):
             continue
@@ -209,7 +213,7 @@ def dash_quotations(parse: Parse) -> Iterator[Draft]:
         for dash in [*DASH.finditer(text, opened.end(), end), None]:
             parts.append((at, dash.start() if dash else end))
             at = dash.end() if dash else end
-        said = parts[0]
+        said, last = parts[0], None
         for part in parts[1:]:
             clause = reporting_clause(parse, part)
             if clause is None:
@@ -217,8 +221,13 @@ def dash_quotations(parse: Parse) -> Iterator[Draft]:
             else:
                 content = stripped(text, said)
                 if content[0] < content[1]:
-                    yield Draft([content], [clause[0]], [clause[1]], "format:dash", {"rate": SHOWN})
+                    last = Draft([content], [clause[0]], [clause[1]], "format:dash", {"rate": SHOWN})
+                    found.append(last)
                 said = (part[1], part[1])
+        rest = stripped(text, said)
+        if last and text[: said[0]].rstrip()[-1:] == "." and text[rest[0] : rest[0] + 1].isupper():
+            last.content.append(rest)  # - We wait - said NAME. - It will hold.
+    return found
 
 
 def stripped(text: str, span: Span) -> Span:

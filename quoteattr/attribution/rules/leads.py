@@ -12,7 +12,7 @@ from quoteattr.attribution.clauses import agent, cue_span, is_passive, noun_phra
 from quoteattr.attribution.cue_lexicon import word_list
 from quoteattr.attribution.drafts import MARKS, SHOWN, Draft
 from quoteattr.parsing.structure import Parse, Sentence, Word
-from quoteattr.quotations.spans import paragraphs
+from quoteattr.quotations.spans import behind_dateline, paragraphs
 
 THIS = frozenset({"this", "so"})
 MAIN = ("root", "ccomp", "parataxis")
@@ -31,7 +31,7 @@ def lead_drafts(parse: Parse) -> Iterator[Draft]:
         for verb in sentence.words:
             who = reporter_of_this(sentence, verb)
             if who is not None:
-                content = start, end - (parse.text[end - 1] == ".")
+                content = behind_dateline(parse.text, start), end - (parse.text[end - 1] == ".")
                 source = noun_phrase(sentence, who)
                 yield Draft([content], [cue_span(sentence, verb)], [source], "format:lead", {"rate": SHOWN})
                 break
