@@ -110,6 +110,7 @@ def mend(parse: Parse, sentence: Sentence, verb: Word, draft: Draft, pieces: Seq
         draft.source = [noun_phrase(sentence, told)]
     draft.cue = whole_cue(sentence, verb, draft)
     draft.content = from_that(sentence, verb, draft)
+    draft.content = of_cleft(sentence, verb, draft)
     draft.content = without_addressee(sentence, verb, draft)
     start = draft.content[0][0]
     draft.content = without_pronouns(parse, sentence, verb, draft)
@@ -207,10 +208,27 @@ def from_that(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
     return draft.content
 
 
+def of_cleft(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
+    """*It was X who said A, and it was Y who said B*: of X's words only A, neither the first words nor the next clause."""
+    who = next((w for w in sentence.children(verb, "nsubj") if w.text.lower() in ("who", "that")), None)
+    subject = sentence.head(verb)
+    if who is None or subject is None or not sentence.children(subject, "cop"):
+        return draft.content
+    pronouns = [w for w in sentence.children(subject, "expl", "nsubj") if w.text.lower() == "it"]
+    if not pronouns or not draft.cue:
+        return draft.content
+    following = zip(sentence.words[verb.id :], sentence.low[verb.id :], sentence.low[verb.id + 1 :], strict=False)
+    stops = [w for w, low, after in following if (low, after) in (("it", "was"), ("it", "is"))]
+    joints = [c for w in stops for c in sentence.children(sentence.head(w) or w, "cc") if c.start < w.start]
+    end = last_word_before(sentence, joints[0].start) if joints else sentence.end
+    found = [(s, min(e, end)) for s, e in draft.content if s >= draft.cue[-1][1] and s < end]
+    return found or draft.content
+
+
 def without_addressee(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
     """*Told the council it would pay*, *promised the welders a roof*: the person spoken to is no part of the content."""
     start, end = draft.content[0]
-    if verb.lemma.lower() not in ADDRESSED - {"order"} or not draft.cue or start < draft.cue[-1][1]:
+    if verb.lemma.lower() not in ADDRESSED - {"order", "thank"} or not draft.cue or start < draft.cue[-1][1]:
         return draft.content
     for word in sentence.children(verb, "obj", "iobj"):
         first, behind = noun_phrase(sentence, word)

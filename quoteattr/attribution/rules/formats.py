@@ -39,7 +39,7 @@ TRAILING = re.compile(
     r"(?P<said>\S[^\n]*), (?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,6}) (?P<cue>[A-Z]?[a-z]+s|Say|say)\.?\s*\n"
 )
 LINE_NAME = re.compile(
-    rf"(?P<said>[^\n:“\"‘'«]{{12,}}?)(?P<colon>\s*:)[^\S\n]+(?P<name>{NAME})[^\S\n]*$", re.M
+    rf"(?P<said>[^\n:“\"‘'«]{{12,}}?)(?P<colon>\s*:)[^\S\n]+(?P<name>{NAME}(?:[^\S\n]+[a-z]+){{0,2}})[^\S\n]*$", re.M
 )
 DASH_OPENS = re.compile(r"[-–—][^\S\n]*(?=[A-Z(“\"])")
 DASH = re.compile(r"[^\S\n]+[-–—][^\S\n]+")
@@ -48,6 +48,7 @@ OFTEN = 0.5
 COLON_BEFORE = re.compile(r":\s*\Z")
 LABELS = {"q", "a", "question", "answer"}
 CALLS = word_list("labels")
+POSTS = word_list("posts")
 
 
 def format_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
@@ -176,12 +177,7 @@ def headlines(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:
         yield Draft([m.span("said")], [m.span("cue")], [m.span("name")], "format:headline")
         return
     m = LINE_NAME.match(parse.text)
-    if (
-        m
-        and (entity := named(parse, m.end("name")))
-        and m.start("name") <= entity[0]
-        and parse.text[m.end() :].strip()
-    ):
+    if m and parse.text[m.end() :].strip() and (closes_with_name(parse, m) or names_person(parse, m["name"])):
         yield Draft([m.span("said")], [m.span("colon")], [m.span("name")], "format:headline", {"rate": SHOWN})
         return
     m = SPEAKER_LINE.match(parse.text)
@@ -189,6 +185,17 @@ def headlines(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:
         return
     if named(parse, m.end("name")) == m.span("name") or names_person(parse, m["name"]):
         yield Draft([m.span("said")], [m.span("colon")], [m.span("name")], "format:headline", {"rate": SHOWN})
+
+
+def closes_with_name(parse: Parse, m: re.Match[str]) -> bool:
+    """Does a headline end in a name, or in somebody's post behind a name (*Kremlin aide*)?"""
+    entity = named(parse, m.end("name"))
+    if entity is not None and m.start("name") <= entity[0]:
+        return True
+    sentence = parse.sentence_at(m.start("name"))
+    words = sentence.within(*m.span("name")) if sentence is not None else ()
+    begins = any(e.start == m.start("name") for e in (sentence.entities if sentence is not None else ()))
+    return len(words) > 1 and begins and words[-1].upos == "NOUN" and words[-1].text.lower() in POSTS
 
 
 def names_person(parse: Parse, name: str) -> bool:
@@ -215,14 +222,12 @@ def dash_quotations(parse: Parse) -> list[Draft]:
             at = dash.end() if dash else end
         said, last = parts[0], None
         for part in parts[1:]:
-            clause = reporting_clause(parse, part)
-            if clause is None:
+            clause, content = reporting_clause(parse, part), stripped(text, said)
+            if clause is None or content[0] >= content[1]:
                 said = (said[0], part[1])
             else:
-                content = stripped(text, said)
-                if content[0] < content[1]:
-                    last = Draft([content], [clause[0]], [clause[1]], "format:dash", {"rate": SHOWN})
-                    found.append(last)
+                last = Draft([content], [clause[0]], [clause[1]], "format:dash", {"rate": SHOWN})
+                found.append(last)
                 said = (part[1], part[1])
         rest = stripped(text, said)
         if last and text[: said[0]].rstrip()[-1:] == "." and text[rest[0] : rest[0] + 1].isupper():
