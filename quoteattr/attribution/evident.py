@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from quoteattr.attribution.clauses import SUBJECT, agent, is_passive, noun_phrase
 from quoteattr.attribution.cue_lexicon import TIMES, word_list
@@ -102,12 +103,14 @@ def mend(parse: Parse, sentence: Sentence, verb: Word, draft: Draft, pieces: Seq
     if verb.lemma.lower() in ADDRESSED and is_addressed(sentence, verb):
         who = agent(sentence, verb) or told_by(sentence, verb)
         draft.source = [noun_phrase(sentence, who)] if who is not None else []
+        told = [noun_phrase(sentence, w) for w in sentence.children(verb, "nsubj:pass")]
+        draft.content = [p for p in draft.content if p not in told] or draft.content
     elif is_passive(sentence, verb) and verb.lemma.lower() not in QUOTING and agent(sentence, verb) is None:
         undergoing = [noun_phrase(sentence, w) for w in sentence.children(verb, "nsubj", "nsubj:pass")]
         draft.source = [s for s in draft.source if not overlap([s], undergoing)]
-    told = teller(sentence, verb)
-    if told is not None:
-        draft.source = [noun_phrase(sentence, told)]
+    if (by := teller(sentence, verb)) is not None:
+        draft.source = [noun_phrase(sentence, by)]
+    quote_as_saying(sentence, verb, draft)
     draft.cue = whole_cue(sentence, verb, draft)
     draft.content = from_that(sentence, verb, draft)
     draft.content = of_cleft(sentence, verb, draft)
@@ -136,6 +139,17 @@ def is_addressed(sentence: Sentence, verb: Word) -> bool:
     ahead = sentence.words[verb.id - 2].text.lower() if verb.id > 1 else ""
     clause = verb.deprel.partition(":")[0] in ("acl", "advcl", "amod")
     return past and (clause or ahead in ("", ",", "when", "if", "once", "being", "after"))
+
+
+def quote_as_saying(sentence: Sentence, verb: Word, draft: Draft) -> None:
+    """*The report quoted Ann Lee as saying that A*: A, by Ann Lee, where the content was taken to begin with her."""
+    start, end = draft.content[0]
+    inside = sentence.within(start, end)
+    at = next((n for n, pair in enumerate(pairwise(w.text.lower() for w in inside)) if pair == ("as", "saying")), 0)
+    if verb.lemma.lower() in QUOTING and draft.cue and draft.cue[-1][1] <= start and 0 < at < len(inside) - 2:
+        draft.source = [(start, inside[at - 1].end)]
+        draft.cue = [*draft.cue, (inside[at].start, inside[at + 1].end)]
+        draft.content = [(inside[at + 2].start, end), *draft.content[1:]]
 
 
 def told_by(sentence: Sentence, verb: Word) -> Word | None:
@@ -383,7 +397,7 @@ def is_action(sentence: Sentence, verb: Word, draft: Draft, pieces: Sequence[Spa
     if overlap(draft.content, pieces) or sentence.children(verb, "ccomp", "xcomp"):
         return False
     lemma = verb.lemma.lower()
-    if lemma in ACTIONS:
+    if lemma in ACTIONS or (lemma == "call" and any(w.text == "off" for w in sentence.children(verb, "compound"))):
         return True
     works = [c for c in sentence.children(verb, "obj", "nsubj:pass") if c.lemma.lower() in WORKS]
     return lemma in ("write", "pen", "compose", "publish") and bool(works)

@@ -62,6 +62,7 @@ class Names:
             for e in s.entities
             if e.type == "ORG" and len(words := s.within(e.start, e.end)) > 1
         } - (self.families | self.firsts)
+        begins |= {short for s in parse.sentences for e in s.entities if e.type == "ORG" and (short := in_brackets(s, e))}
         self._lone = self.families | {t for t in singles if not is_title(t)}
         for number, sentence, words in people:
             if len(words) == 1 and country_of(words[0].text):
@@ -154,6 +155,8 @@ class Names:
         if entity.type not in ("ORG", *PLACE_TYPES, "FAC", "NORP", "MISC", "PRODUCT", "WORK_OF_ART"):
             return
         words = list(sentence.within(entity.start, self._whole_end(entity)))
+        if len(words) > 2 and words[1].text == "of" and is_a("person", singular(words[0].text)):
+            words = words[2:]  # Deputies of Law and Justice
         while words and (words[0].upos in ("DET", "PUNCT") or words[0].text.casefold() in ("the", "a", "an")):
             words.pop(0)
         while len(words) > 1 and (words[-1].text in POSSESSIVES or words[-1].text in (",", ".")):
@@ -163,6 +166,13 @@ class Names:
         kind = "organization" if entity.type in ("ORG", "MISC", "FAC") else "place"
         if words:
             self._add(number, sentence, words, kind if entity.type != "NORP" else "nationality")
+
+
+def in_brackets(sentence: Sentence, entity: Entity) -> str:
+    """The short name in brackets right behind an organisation's (*Law and Justice (PiS)*); empty if there is none."""
+    behind = [w.text for w in sentence.words if w.start >= entity.end][:3]
+    short = len(behind) == 3 and behind[0] == "(" and behind[2] == ")" and sum(c.isupper() for c in behind[1]) > 1
+    return behind[1] if short else ""
 
 
 def opens_as_document(word: Word) -> bool:

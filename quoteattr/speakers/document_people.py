@@ -223,8 +223,8 @@ class People:
                 self._note(person, mention.title.split(), mention.sentence)
                 continue
             behind = following_apposition(sentence, inside[-1])
-            if behind and behind[0][:2] in PARTY_LETTERS:
-                behind = [PARTY_LETTERS[behind[0][:2]]]
+            if (party := PARTY_LETTERS.get("".join(behind)[:2])) is not None:
+                behind = [party]
             before = preceding_apposition(sentence, inside[0], mention.title)
             for words in (mention.title.split(), behind, before):
                 self._note(person, [*words, *self._role_of_peer(mention, words)], mention.sentence)
