@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from quoteattr.parsing.structure import Span
 
-CERTAIN = ("format:dash", "format:block", "format:transcript", "format:lead", "format:signature")
+CERTAIN = (
+    "format:dash", "format:block", "format:transcript", "format:interview", "format:lead", "format:signature",
+)  # fmt: skip
 """Formats whose layout leaves no doubt: what else is proposed for their cue or across their content goes."""
 
 SHOWN = 0.99

@@ -63,7 +63,7 @@ class Names:
             if e.type == "ORG" and len(words := s.within(e.start, e.end)) > 1
         } - (self.families | self.firsts)
         begins |= {short for s in parse.sentences for e in s.entities if e.type == "ORG" and (short := in_brackets(s, e))}
-        self._lone = self.families | {t for t in singles if not is_title(t)}
+        self._lone = self.families | {t for t in singles if not is_title(t) and t not in begins}
         for number, sentence, words in people:
             if len(words) == 1 and country_of(words[0].text):
                 self._add(number, sentence, words, "place")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quoteattr.attribution.drafts import CERTAIN
 from quoteattr.parsing.structure import Parse
 from quoteattr.quotations import Quotation
 from quoteattr.schema import Attribution, Speaker
@@ -13,7 +14,7 @@ from quoteattr.speakers.linking import Linker
 from quoteattr.speakers.name_confidence import confidence
 from quoteattr.speakers.openings import opening
 from quoteattr.speakers.registry import Registry
-from quoteattr.speakers.sources import settle
+from quoteattr.speakers.sources import interviewee, settle
 
 
 def resolve_speakers(
@@ -66,7 +67,9 @@ def walk(linker: Linker) -> None:
             settle(d, attribution)
             by_chain(d, attribution, chained)
         elif not attribution.source:
-            d.answers[attribution.id] = (without_source(d, attribution),)
+            interview = attribution.rule == "format:interview"
+            found = interviewee(d, attribution) if interview else without_source(d, attribution)
+            d.answers[attribution.id] = (found,)
 
 
 def speaker(d: Discourse, attribution: Attribution) -> Speaker:
@@ -84,7 +87,8 @@ def speaker(d: Discourse, attribution: Attribution) -> Speaker:
         known.setdefault(name, identity)
         steps += [*answer.steps, step]
     sure = min(confidence(answer) for answer in answers)
-    if attribution.confidence < REPORT or sure * attribution.confidence < FLOOR:
+    doubtful = attribution.confidence < REPORT and attribution.rule not in CERTAIN
+    if doubtful or sure * attribution.confidence < FLOOR:
         guesses = tuple((name, round(sure, 3)) for name in known)
         return Speaker((), (), "unnamed", "unresolved", (*steps, "not sure enough"), guesses=guesses)
     return Speaker(tuple(known), tuple(known.values()), first.kind, "named", tuple(steps), sure)

@@ -97,8 +97,8 @@ def initials(name: str) -> str:
 
 
 def interviewee(d: Discourse, attribution: Attribution) -> Answer:
-    """Who answers in an interview of ``Q:`` and ``A:``: the person whom the text before it is about."""
-    first = min(a.source[0][0] for a in d.attributions if a.source and a.rule == attribution.rule)
+    """Who answers in an interview, with ``Q:`` and ``A:`` or without: the person whom the text before it is about."""
+    first = min((*a.source, *a.content)[0][0] for a in d.attributions if a.rule == attribution.rule)
     named = Counter(
         who
         for m in d.names

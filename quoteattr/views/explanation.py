@@ -15,6 +15,7 @@ RULES = {
     "phrase": "a phrase such as “according to”",
     "possessed": "a phrase such as “in her view”",
     "format:colon": "a name, a colon and what follows",
+    "format:interview": "an answer in an interview without labels",
     "format:signature": "a quotation signed behind a dash",
     "format:lead": "a paragraph whose speaker the next one names (*said this*)",
     "format:block": "a quoted block behind a colon",

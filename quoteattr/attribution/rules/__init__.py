@@ -17,6 +17,7 @@ from quoteattr.attribution.drafts import Draft
 from quoteattr.attribution.marked import bound_contents
 from quoteattr.attribution.rules.beside import beside
 from quoteattr.attribution.rules.formats import format_drafts
+from quoteattr.attribution.rules.interviews import interview_drafts
 from quoteattr.attribution.rules.leads import lead_drafts
 from quoteattr.attribution.rules.nouns import noun_drafts, possessed_drafts, relative_drafts
 from quoteattr.attribution.rules.phrases import phrase_drafts
@@ -43,5 +44,5 @@ def rule_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
                 phrase_drafts(sentence),
                 possessed_drafts(sentence),
             )
-    layout = [*format_drafts(parse, quotations), *lead_drafts(parse)]
+    layout = [*format_drafts(parse, quotations), *lead_drafts(parse), *interview_drafts(parse.text)]
     return bound_contents(parse.text, [*drafts, *layout], quotations)
