@@ -247,8 +247,11 @@ def without_addressee(sentence: Sentence, verb: Word, draft: Draft) -> list[Span
     for word in sentence.children(verb, "obj", "iobj"):
         first, behind = noun_phrase(sentence, word)
         rest = [w for w in sentence.children(verb, "ccomp", "xcomp", "obj") if w.start > word.start]
+        if not rest and word.deprel == "iobj" and sentence.children(word, "obj"):
+            behind, rest = word.end, [word]  # the thing promised was hung on the one whom it was promised to
         after = next((w for w in sentence.words if w.start >= behind and w.upos != "PUNCT"), None)
-        if first == start and rest and after is not None and after.start < end:
+        begins = all(w.upos == "DET" for w in sentence.within(start, first))
+        if start <= first and begins and rest and after is not None and after.start < end:
             return [(after.start, end), *draft.content[1:]]
     return draft.content
 
