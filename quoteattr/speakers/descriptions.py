@@ -71,6 +71,16 @@ def conflict(wanted: frozenset[str], words: frozenset[str]) -> bool:
     return False
 
 
+def always_conflict(wanted: frozenset[str], described: Iterable[frozenset[str]]) -> bool:
+    """Do the words name another country, party or department than all descriptions that name one?"""
+    said = list(described)
+    for kind in (PARTIES, SPECIAL, countries().keys()):
+        told = [words & kind for words in said if words & kind]
+        if wanted & kind and told and not any(wanted & words for words in told):
+            return True
+    return False
+
+
 def fits(noun: str, wanted: frozenset[str], described: Description) -> float:
     """How well a description ``noun`` with ``wanted`` words fits what the document said of somebody; 0 is not."""
     post, named = next(((p, named) for p, named in posts().items() if p <= wanted), (frozenset[str](), ()))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from quoteattr.parsing.structure import Entity, Parse, Sentence, Word
-from quoteattr.speakers.mentions import POSSESSIVES, Marks, Mention, role_of
+from quoteattr.speakers.mentions import POSSESSIVES, Marks, Mention, beside, role_of
 from quoteattr.speakers.name_words import title_before, trim_name
 from quoteattr.speakers.names.lists import country_of, given_gender
 from quoteattr.speakers.names.people import parse_name
@@ -67,7 +67,8 @@ class Names:
         for number, sentence, words in people:
             if len(words) == 1 and country_of(words[0].text):
                 self._add(number, sentence, words, "place")
-            elif len(words) == 1 and words[0].text in begins:  # Bikalpadhara for Bikalpadhara Bangladesh
+            elif len(words) == 1 and (words[0].text in begins or called_body(sentence, words[0])):
+                # Bikalpadhara for Bikalpadhara Bangladesh
                 self._add(number, sentence, words, "organization")
             elif len(words) > 1 or words[0].text in self._lone:
                 self._add(number, sentence, words, "person")
@@ -164,8 +165,18 @@ class Names:
         if len(words) == 1 and (words[0].text in OFFICE_LETTERS or opens_as_document(words[0])):
             return
         kind = "organization" if entity.type in ("ORG", "MISC", "FAC") else "place"
+        while words and words[-1].upos == "ADP":  # Ministry of Foreign Affairs of | Ukraine
+            behind = next((e for e in sentence.entities if e.start - words[-1].end == 1 and e.type in PLACE_TYPES), None)
+            words = [*words, *sentence.within(behind.start, behind.end)] if behind is not None else words[:-1]
         if words:
             self._add(number, sentence, words, kind if entity.type != "NORP" else "nationality")
+
+
+def called_body(sentence: Sentence, word: Word) -> bool:
+    """Does a noun for an organisation stand right before a name: *the fishing watchdog Fiskistofa*?"""
+    before = sentence.words[word.id - 2] if word.id > 1 else None
+    noun = singular(before.text) if before is not None and before.upos == "NOUN" and before.text.islower() else ""
+    return before is not None and bool(body_kinds(noun)) and not is_a("person", noun) and beside(before, [word])
 
 
 def in_brackets(sentence: Sentence, entity: Entity) -> str:

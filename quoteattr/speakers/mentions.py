@@ -153,7 +153,8 @@ def find_phrases(
             ):
                 continue
             noun = head_noun(sentence, word)
-            entity = "organization" if noun in bodies and body_kinds(noun) else noun_class(noun)
+            called_so = noun in bodies and (body_kinds(noun) or not is_a("person", noun))
+            entity = "organization" if called_so else noun_class(noun)
             speaks = word.start in speaking
             if not entity and speaks and not is_a("speech", noun) and not is_a("group", noun):
                 entity, noun = "person", key(word.text)
