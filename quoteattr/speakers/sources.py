@@ -145,7 +145,9 @@ def _quoted_as(d: Discourse, head: Word, part: Part) -> Answer | None:
         return None
     if head.deprel == "nsubj:pass" or not {"as"} & {w.text for w in part.sentence.words[verb.id :]}:
         return None
-    for word in part.sentence.children(verb, "obj"):
+    for word in part.sentence.children(verb, "obj", "nsubj"):
+        if word.id < verb.id:
+            continue
         mention = name_at(word, [m for m in d.names_in(part.number) if m.entity == "person"])
         if mention is not None:
             return d.of_name(mention).because(f"“{d.text(part.words)}” quotes “{mention.name}”")

@@ -234,7 +234,7 @@ def test_what_reports_nothing_stays_out(words):
         ("Ames/PROPN/nsubj/2 denied/VERB/root/0/deny that/SCONJ/mark/6 it/PRON/nsubj/6 was/AUX/cop/6 unsafe/ADJ/ccomp/2 ./PUNCT/punct/2", "asserted"),
         ("Ames/PROPN/nsubj/3 may/AUX/aux/3 say/VERB/root/0/say it/PRON/nsubj/6 is/AUX/cop/6 safe/ADJ/ccomp/3 ./PUNCT/punct/3", "hypothetical"),
         ("If/SCONJ/mark/3 Ames/PROPN/nsubj/3 says/VERB/advcl/10/say it/PRON/nsubj/6 is/AUX/cop/6 safe/ADJ/ccomp/3 ,/PUNCT/punct/3 we/PRON/nsubj/10 will/AUX/aux/10 go/VERB/root/0 ./PUNCT/punct/10", "hypothetical"),
-        ("Ames/PROPN/nsubj/3 will/AUX/aux/3 say/VERB/root/0/say it/PRON/nsubj/6 is/AUX/cop/6 safe/ADJ/ccomp/3 ./PUNCT/punct/3", "asserted"),
+        ("Ames/PROPN/nsubj/3 will/AUX/aux/3 say/VERB/root/0/say it/PRON/nsubj/6 is/AUX/cop/6 safe/ADJ/ccomp/3 ./PUNCT/punct/3", "hypothetical"),
         ("Did/AUX/aux/3/do Ames/PROPN/nsubj/3 say/VERB/root/0/say it/PRON/nsubj/6 was/AUX/cop/6 safe/ADJ/ccomp/3 ?/PUNCT/punct/3", "hypothetical"),
         ("I/PRON/nsubj/3 would/AUX/aux/3 say/VERB/root/0/say it/PRON/nsubj/6 was/AUX/cop/6 safe/ADJ/ccomp/3 ./PUNCT/punct/3", "asserted"),
         ("Ames/PROPN/nsubj/4 not/PART/advmod/4 only/ADV/advmod/2 said/VERB/root/0/say it/PRON/nsubj/7 was/AUX/cop/7 safe/ADJ/ccomp/4 ./PUNCT/punct/4", "asserted"),

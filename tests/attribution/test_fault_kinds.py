@@ -53,6 +53,63 @@ def test_what_would_later_be_said_is_asserted(analyzer, text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Mara Quill will tell the council on Monday that the lock is safe.",
+        "Otto Brandt is to announce on Monday that the fee will rise.",
+        "The coast guard has yet to say whether the boat was insured.",
+        "Dana Frick, who stood beside him, said nothing.",
+    ],
+)
+def test_what_is_still_to_be_said_is_not_asserted(analyzer, text):
+    quotes = analyzer.analyze(text).quotes
+    assert all(q.attribution.factuality != "asserted" for q in quotes)
+
+
+def test_what_will_be_said_is_asserted_where_it_is_quoted(analyzer):
+    (quote,) = analyzer.analyze("“The lock is safe,” Mara Quill will tell the council.").quotes
+    assert quote.attribution.factuality == "asserted"
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Brandt told the council it would pay for the lock.", "it would pay for the lock"),
+        ("Una Platt urged both sides to wait until May.", "to wait until May"),
+        ("Dana Frick assured him the crew was ready.", "the crew was ready"),
+        ("Moyle promised the welders a new roof before winter.", "a new roof before winter"),
+        ("Mara Quill was told by Otto Brandt that the plan had two mistakes.", "that the plan had two mistakes"),
+    ],
+)
+def test_the_person_spoken_to_is_no_content(read, text, content):
+    assert content in [c for _, _, c in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Told by Mayor Una Platt that the hangar was empty, Otto Brandt shrugged.", "Mayor Una Platt"),
+        ("It was Mara Quill who said that the list was long, and it was Otto Brandt who replied that it was short.", "who"),
+        ("The budget sets money aside for clinics, a priority that President Una Platt has been emphasizing.", "President Una Platt"),
+    ],
+)  # fmt: skip
+def test_who_said_it_stands_there(read, text, source):
+    assert source in [s for s, _, _ in read(text)]
+
+
+@pytest.mark.parametrize("pilot", ["pilot Una Platt", "harbour pilot Rui Falcao"])
+def test_who_is_quoted_speaks_and_is_no_content(analyzer, pilot):
+    text = f"The broadcaster's report quoted {pilot} as saying that the buoy had drifted."
+    rows = [(q.speaker.names, q.quote) for q in analyzer.analyze(text).quotes]
+    assert rows == [((pilot.split("pilot ")[1],), "that the buoy had drifted")]
+
+
+def test_a_cleft_ends_where_the_next_one_begins(read):
+    contents = [c for _, _, c in read("It was Mara Quill who said that the list was long, and it was Otto Brandt who replied that it was short.")]
+    assert contents == ["that the list was long", "that it was short"]
+
+
+@pytest.mark.parametrize(
     "before",
     ["Bridge row", "Read more: Ferry runs late again", "ADVERTISEMENT", "Share this", "- Tolls\n- Ferries", "Otto Brandt\nUna Platt"],
 )  # fmt: skip
@@ -121,6 +178,26 @@ def test_what_stands_around_an_article_is_no_content(read, before, sentence, con
             "Otto Brandt",
             "The dam will hold",
         ),
+        (
+            "Barge fees to be frozen: Brandt\n\nCouncil President Otto Brandt spoke on Monday in Marsk.",
+            "Brandt",
+            "Barge fees to be frozen",
+        ),
+        (
+            "Tusk to visit the yard in May: Kremlin aide\n\nThe visit was announced on Monday.",
+            "Kremlin aide",
+            "Tusk to visit the yard in May",
+        ),
+        (
+            "— The letter has not come. The post works, — Otto Brandt told reporters on Thursday. — We shall read it.",
+            "Otto Brandt",
+            "The letter has not come. The post works, — Otto Brandt told reporters on Thursday. — We shall read it",
+        ),
+        (
+            "CONSTANȚA, 4 October – Grain will leave by rail.\n\nThe minister, Otto Brandt, said this on Friday.",
+            "The minister, Otto Brandt",
+            "Grain will leave by rail",
+        ),
     ],
 )
 def test_layout_shows_what_is_said(read, text, source, content):
@@ -144,6 +221,48 @@ def test_an_interview_with_initials_has_a_row_an_answer(read):
     )
     answers = [content for source, _, content in read(text) if source == "RK"]
     assert answers == ["It will. We have checked the cranes twice.\n\nThey are safe", "It sails in May"]
+
+
+def test_a_transcripts_stage_directions_are_not_said(read):
+    text = "HOLLIS: Whose ship was it?\n\nRUBIN: Theirs.\n\n(LAUGHTER)\n\nHOLLIS: And the cook?\n\nRUBIN: From Omaha.\n\n[crosstalk]\n\nHOLLIS: Then I am done."
+    assert [c for s, _, c in read(text) if s == "RUBIN"] == ["Theirs", "From Omaha"]
+
+
+def test_a_label_may_have_a_note_in_brackets(read):
+    text = "Question: Will you come?\n\nOtto Brandt: No.\n\nQuestion (retranslated from Danish): Why?\n\nOtto Brandt: It rains."
+    assert [c for s, _, c in read(text) if s == "Otto Brandt"] == ["No", "It rains"]
+
+
+INTERVIEW = (
+    "We met the engineer Milan Dvorak on a wet Monday.\n\nMr Dvorak, why does it lean?\n\nIt does not. The valley leans.\n\n"
+    "I have measured it every day.\n\nAnd what do you tell the villagers?\n\nNothing. They cross it."
+)
+
+
+def test_an_interview_without_labels_has_a_row_an_answer(analyzer):
+    rows = [(q.speaker.names, q.quote) for q in analyzer.analyze(INTERVIEW).quotes]
+    assert rows == [
+        (("Milan Dvorak",), "It does not. The valley leans.\n\nI have measured it every day"),
+        (("Milan Dvorak",), "Nothing. They cross it"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We met the engineer Milan Dvorak on a wet Monday.", "Here is what to know of the bridge by Milan Dvorak."),
+        ("It does not. The valley leans.", "“It does not,” said Milan Dvorak."),
+    ],
+    ids=["nobody is talked to", "told, not asked"],
+)
+def test_questions_of_an_article_are_no_interview(analyzer, old, new):
+    quotes = analyzer.analyze(INTERVIEW.replace(old, new)).quotes
+    assert "format:interview" not in {q.attribution.rule for q in quotes}
+
+
+def test_a_caption_inside_a_quotation_leaves_it_its_speaker(analyzer):
+    text = "“There was no warning,” the mayor, Oleh Sydorenko, told reporters. “It came after the blast.\n\nA man rests near a tram in Kharkiv.\n\n“By then the tram was on fire.”"
+    assert {q.speaker.names for q in analyzer.analyze(text).quotes} == {("Oleh Sydorenko",)}
 
 
 @pytest.mark.parametrize(
@@ -179,6 +298,8 @@ def test_the_content_is_what_was_said(read, text, content):
         "The law was adopted by parliament.",
         "Ilya Brandt, who has written poems for a monthly in his exile, won the prize.",
         "The minister opened the bridge and launched the programme.",
+        "The strike was called off late on Sunday.",
+        "The regulator seeks the return of the subsidies.",
     ],
 )
 def test_actions_are_no_reports(read, text):
