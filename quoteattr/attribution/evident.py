@@ -145,7 +145,8 @@ def quote_as_saying(sentence: Sentence, verb: Word, draft: Draft) -> None:
     """*The report quoted Ann Lee as saying that A*: A, by Ann Lee, where the content was taken to begin with her."""
     start, end = draft.content[0]
     inside = sentence.within(start, end)
-    at = next((n for n, pair in enumerate(pairwise(w.text.lower() for w in inside)) if pair == ("as", "saying")), 0)
+    pairs = enumerate(pairwise(w.text.lower() for w in inside))
+    at = next((n for n, (one, two) in pairs if one == "as" and two.endswith("ing")), 0)
     if verb.lemma.lower() in QUOTING and draft.cue and draft.cue[-1][1] <= start and 0 < at < len(inside) - 2:
         draft.source = [(start, inside[at - 1].end)]
         draft.cue = [*draft.cue, (inside[at].start, inside[at + 1].end)]

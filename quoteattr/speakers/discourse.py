@@ -182,9 +182,13 @@ class Discourse:
         return answer.name, self.registry.id_for(answer.name, kind), f"speaker: {answer.name}"
 
     def _as_known(self, name: Mention) -> Mention:
-        """A name of one word that the registry knows as a body's alone is no person's, and the other way round."""
-        if name.entity not in ("person", "organization", "place") or name.title or " " in name.name:
+        """A name that the registry knows as a body's alone is no person's, and the other way round; one of several words
+        only where it was tagged as a body's or a place's."""
+        if name.entity not in ("person", "organization", "place") or name.title:
             return name
+        if " " in name.name:
+            someone = name.entity != "person" and self.registry.find(name.name, kind="person") is not None
+            return replace(name, entity="person") if someone else name
         known = {kind for kind in ("person", "organization") if self.registry.find(name.name, kind=kind)}
         return replace(name, entity=known.pop()) if len(known) == 1 else name
 

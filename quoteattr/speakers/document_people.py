@@ -223,7 +223,8 @@ class People:
                 self._note(person, mention.title.split(), mention.sentence)
                 continue
             behind = following_apposition(sentence, inside[-1])
-            if (party := PARTY_LETTERS.get("".join(behind)[:2])) is not None:
+            after = "".join(w.text for w in sentence.words[inside[-1].id : inside[-1].id + 3])
+            if (party := PARTY_LETTERS.get(after[1:3])) is not None:
                 behind = [party]
             before = preceding_apposition(sentence, inside[0], mention.title)
             for words in (mention.title.split(), behind, before):

@@ -12,7 +12,7 @@ from quoteattr.speakers.candidates import Candidates
 from quoteattr.speakers.discourse import Discourse
 from quoteattr.speakers.document_people import abbreviation_behind
 from quoteattr.speakers.documents import issuer_of
-from quoteattr.speakers.mentions import POSSESSIVES, Mention, beside, name_at
+from quoteattr.speakers.mentions import POSSESSIVES, Mention, beside, called_before, name_at
 from quoteattr.speakers.names.lists import OF_STATES, countries, country_of, of_country
 from quoteattr.speakers.ranker import Choice
 from quoteattr.speakers.referents import Description, Referent
@@ -101,6 +101,10 @@ class Linker:
         """The organisation's name that a phrase stands right before and belongs to."""
         sentence = self.d.parse.sentences[item.sentence]
         name = next((m for m in self.d.names_in(item.sentence) if 0 <= m.start - item.end <= 1), None)
+        for other in self.d.names_in(item.sentence) if item.sort == "body" else ():
+            words = sentence.within(other.start, other.end)
+            if words and called_before(sentence, words[0]) is item.word and other.entity == "organization":
+                return other
         if name is None or item.sort != "body" or item.plural or name.entity != "organization":
             return None
         joined = beside(item.word, sentence.within(name.start, name.end))

@@ -142,7 +142,9 @@ def find_phrases(
     """
     named = {(m.sentence, w.id): m for m in names for w in parse.sentences[m.sentence].within(m.start, m.end)}
     speaking = frozenset(sources)
-    bodies = {singular(w.text) for m in names if m.entity == "organization" for w in called(parse, m)}
+    of_bodies = [m for m in names if m.entity == "organization"]
+    bodies = {singular(w.text) for m in of_bodies for w in called(parse, m)}
+    bodies |= {singular(w) for m in of_bodies for w in m.name.split()[1:]}  # Tamu Dairies: the dairy
     found = []
     for number, sentence in enumerate(parse.sentences):
         for word in sentence.words:
@@ -172,9 +174,15 @@ def find_phrases(
             found.append(
                 Mention("description", start, word.end, number, word, role_of(sentence, word), entity,
                         quoted=marks.inside(word.start), noun=noun, definite=definite, plural=plural,
-                        indefinite=parse.text[start : start + 8].split(" ")[0].casefold() in INDEFINITE)
+                        indefinite=is_indefinite(parse.text[start : word.start]))
             )  # fmt: skip
     return found
+
+
+def is_indefinite(before: str) -> bool:
+    """Do the words before a noun say that it is nobody spoken of before: ``a``, ``the other``?"""
+    words = before.casefold().split()
+    return words[:1] != [] and (words[0] in INDEFINITE or words[:2] == ["the", "other"])
 
 
 INDEFINITE = ("a", "an", "one", "another", "some", "any", "no", "every", "each", "several", "many", "most")
@@ -182,13 +190,25 @@ INNER = ("compound", "flat", "nmod:desc", "amod")
 
 
 def called(parse: Parse, name: Mention) -> list[Word]:
-    """The common nouns that say what a name is: *the freight company Baltrailtrans*, *its supplier, Daesung Cells*."""
+    """The common nouns that say what a name is: *the freight company Baltrailtrans*, *its supplier, Daesung Cells*, *a
+    group known as the Ravens*."""
     sentence = parse.sentences[name.sentence]
     words = sentence.within(name.start, name.end)
+    if words and (noun := called_before(sentence, words[0])) is not None:
+        return [noun]
     found = [sentence.head(name.word)] if name.word.deprel == "appos" else []
     if words and words[0].id > 1 and beside(sentence.words[words[0].id - 2], words):
         found.append(sentence.words[words[0].id - 2])
     return [w for w in found if w is not None and w.upos == "NOUN"]
+
+
+def called_before(sentence: Sentence, first: Word) -> Word | None:
+    """The noun before *called*, *known as*, *calling itself* and a name."""
+    at = first.id - 1 - (first.id > 1 and sentence.words[first.id - 2].upos == "DET")
+    words = sentence.words[:at]
+    low = tuple(w.text.casefold() for w in words[-2:])
+    size = 2 if low in (("known", "as"), ("calling", "itself"), ("calling", "themselves")) else int(low[-1:] == ("called",))
+    return words[-size - 1] if size and len(words) > size and words[-size - 1].upos == "NOUN" else None
 
 
 def beside(word: Word, name: Sequence[Word]) -> bool:

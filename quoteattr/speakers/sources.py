@@ -143,15 +143,11 @@ def _quoted_as(d: Discourse, head: Word, part: Part) -> Answer | None:
     verb = part.sentence.head(head)
     if verb is None or verb.lemma not in ("quote", "cite") or not head.deprel.startswith("nsubj"):
         return None
-    if head.deprel == "nsubj:pass" or not {"as"} & {w.text for w in part.sentence.words[verb.id :]}:
+    behind = [w for w in part.sentence.words[verb.id :] if w.text == "as"]
+    people = [m for m in d.names_in(part.number) if m.entity == "person" and m.start >= verb.end]
+    if head.deprel == "nsubj:pass" or not behind or not people or people[0].start > behind[0].start:
         return None
-    for word in part.sentence.children(verb, "obj", "nsubj"):
-        if word.id < verb.id:
-            continue
-        mention = name_at(word, [m for m in d.names_in(part.number) if m.entity == "person"])
-        if mention is not None:
-            return d.of_name(mention).because(f"“{d.text(part.words)}” quotes “{mention.name}”")
-    return None
+    return d.of_name(people[0]).because(f"“{d.text(part.words)}” quotes “{people[0].name}”")
 
 
 def _spelled_name(d: Discourse, part: Part, head: Word) -> str:
@@ -296,8 +292,9 @@ def together(
         return ()
     if before:
         return before
-    if low == ["they"]:
-        return _subjects_before(d, words[0], number)
+    subjects = _subjects_before(d, words[0], number)
+    if low == ["they"] or (len(subjects) == 2 and not bodies):
+        return subjects
     kind = "organization" if bodies else "person"
     found: dict[str, Answer] = {}
     for at in range(number - 1, max(-1, number - 4), -1):
@@ -361,6 +358,10 @@ def _relative(d: Discourse, head: Word, part: Part) -> Answer:
     verb = next((h for h in sentence.ancestors(head) if h.deprel == "acl:relcl"), None)
     target = sentence.head(verb) if verb is not None else None
     name = name_at(target, before) if target is not None else None
+    agent = before[-1] if before and before[-1].word.deprel == "obl:agent" else None
+    if name is not None and human and agent is not None and agent.entity == "person":
+        between = sentence.within(agent.end, head.start)  # raised with Ann Lee by Lena Holt, who
+        name = agent if all(w.upos == "PUNCT" for w in between) else name
     if name is None and before:
         gap = [w for w in sentence.words if before[-1].end <= w.start and w.end <= head.start]
         marks = [w.text for w in gap]
