@@ -28,6 +28,7 @@ SUMMING = word_list("summing")
 DETAILS = word_list("details")
 LEARNING = word_list("learning")
 QUOTING = word_list("quoting")
+QUOTED_AS = word_list("quoted_as")
 
 
 def evident(parse: Parse, quotations: Sequence[Quotation], drafts: Sequence[Draft]) -> list[Draft]:
@@ -146,7 +147,7 @@ def quote_as_saying(sentence: Sentence, verb: Word, draft: Draft) -> None:
     start, end = draft.content[0]
     inside = sentence.within(start, end)
     pairs = enumerate(pairwise(w.text.lower() for w in inside))
-    at = next((n for n, (one, two) in pairs if one == "as" and two.endswith("ing")), 0)
+    at = next((n for n, (one, two) in pairs if one == "as" and two in QUOTED_AS), 0)
     if verb.lemma.lower() in QUOTING and draft.cue and draft.cue[-1][1] <= start and 0 < at < len(inside) - 2:
         draft.source = [(start, inside[at - 1].end)]
         draft.cue = [*draft.cue, (inside[at].start, inside[at + 1].end)]
@@ -214,7 +215,8 @@ def from_that(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
         if marks and start < marks[0].start < end:
             ahead = sentence.within(start, marks[0].start)
             below = {w.id for w in sentence.subtree(clause)}
-            if ahead and all(w.id not in below for w in ahead) and not sentence.children(verb, "conj"):
+            plain = bool(ahead) and ahead[0].text.lower() not in OPENERS
+            if plain and all(w.id not in below for w in ahead if w.upos != "PUNCT") and not sentence.children(verb, "conj"):
                 return [(marks[0].start, end), *draft.content[1:]]
     if adjunct or (sentence.low[verb.id : verb.id + 1] == ("without",)):
         found = [w for w in sentence.within(start, end) if w.text.lower() == "that"]
@@ -249,10 +251,10 @@ def without_addressee(sentence: Sentence, verb: Word, draft: Draft) -> list[Span
         first, behind = noun_phrase(sentence, word)
         rest = [w for w in sentence.children(verb, "ccomp", "xcomp", "obj") if w.start > word.start]
         if not rest and word.deprel == "iobj" and sentence.children(word, "obj"):
-            behind, rest = word.end, [word]  # the thing promised was hung on the one whom it was promised to
+            behind, rest = word.end, list(sentence.children(word, "obj"))  # the thing promised was hung on the one whom it was promised to
         after = next((w for w in sentence.words if w.start >= behind and w.upos != "PUNCT"), None)
         begins = all(w.upos == "DET" for w in sentence.within(start, first))
-        if start <= first and begins and rest and after is not None and after.start < end:
+        if start <= first and begins and after is not None and any(after.start <= w.end <= end for w in rest):
             return [(after.start, end), *draft.content[1:]]
     return draft.content
 

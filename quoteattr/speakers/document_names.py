@@ -51,6 +51,7 @@ class Names:
             for e in s.entities
             if (behind := swallowed_person(s, e))
         ]
+        people += [(n, s, words) for n, s in enumerate(parse.sentences) for words in behind_roles(s)]
         singles = {w[0].text for _, _, w in people if len(w) == 1}
         full = [[w.text for w in words] for _, _, words in people if len(words) > 1]
         self.families = {words[-1] for words in full}
@@ -233,6 +234,15 @@ def swallowed_person(sentence: Sentence, entity: Entity) -> list[Word]:
         if proper and not body and has_role(sentence, before):
             return list(words[at:])
     return []
+
+
+def behind_roles(sentence: Sentence) -> Iterator[list[Word]]:
+    """A given and a family name behind a role, in no entity: *the ombudsman Dmytro Lubinets*."""
+    tagged = {w.id for e in sentence.entities for w in sentence.within(e.start, e.end)}
+    for role, given, family in zip(sentence.words, sentence.words[1:], sentence.words[2:], strict=False):
+        capital = all(w.text.istitle() and w.upos == "PROPN" and w.id not in tagged for w in (given, family))
+        if capital and role.upos == "NOUN" and is_a("person", singular(role.text)) and given_gender(given.text):
+            yield [given, family]
 
 
 def has_role(sentence: Sentence, last: Word) -> bool:

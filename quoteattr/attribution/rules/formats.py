@@ -55,7 +55,7 @@ def format_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
     """Drafts of all formats; a transcript needs two lines of the form at least."""
     outer = [q for q in quotations if q.depth == 0]
     return [
-        *colon_lines(parse.text, outer),
+        *colon_lines(parse, outer),
         *signatures(parse, outer),
         *before_names(parse.text, outer),
         *blocks(parse.text, outer),
@@ -66,8 +66,10 @@ def format_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
     ]
 
 
-def colon_lines(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
-    """``NAME: "..."`` on a line, and interview transcripts (``NAME: ...`` or ``A: ...`` on two lines or more)."""
+def colon_lines(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:
+    """``NAME: "..."`` on a line, and interview transcripts (``NAME: ...`` or ``A: ...`` on two lines or more, a person's
+    of the text on one)."""
+    text = parse.text
     lines = list(SPEAKER_LINE.finditer(text))
     starts = {q.start: q for q in quotations}
     names = [m["name"].casefold() for m in lines]
@@ -79,7 +81,7 @@ def colon_lines(text: str, quotations: Sequence[Quotation]) -> Iterator[Draft]:
         label = m["name"].casefold() in LABELS
         if q is not None and not label:
             yield Draft(list(q.pieces), [m.span("colon")], [m.span("name")], "format:colon")
-        elif transcript and (label or names.count(m["name"].casefold()) > 1):
+        elif transcript and (label or names.count(m["name"].casefold()) > 1 or names_person(parse, m["name"])):
             yield Draft(
                 [turn(text, m, lines)],
                 [m.span("colon")],
@@ -195,7 +197,7 @@ def closes_with_name(parse: Parse, m: re.Match[str]) -> bool:
     sentence = parse.sentence_at(m.start("name"))
     words = sentence.within(*m.span("name")) if sentence is not None else ()
     begins = any(e.start == m.start("name") for e in (sentence.entities if sentence is not None else ()))
-    return len(words) > 1 and begins and words[-1].upos == "NOUN" and words[-1].text.lower() in POSTS
+    return len(words) > 1 and begins and words[-1].text in POSTS
 
 
 def names_person(parse: Parse, name: str) -> bool:
