@@ -74,7 +74,9 @@ def noun_phrase(sentence: Sentence, head: Word) -> Span:
 
 def is_passive(sentence: Sentence, verb: Word) -> bool:
     """Is the verb in the passive? A parser may take *has been stressing* for one."""
-    return not verb.text.lower().endswith("ing") and any(c.deprel in ("nsubj:pass", "aux:pass") for c in sentence.children(verb))
+    return not verb.text.lower().endswith("ing") and any(
+        c.deprel in ("nsubj:pass", "aux:pass") for c in sentence.children(verb)
+    )
 
 
 def is_reduced(sentence: Sentence, verb: Word) -> bool:

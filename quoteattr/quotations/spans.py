@@ -84,7 +84,8 @@ def _joined(parts: Sequence[Quotation]) -> Quotation:
 
 
 DATELINE = re.compile(
-    r"(?P<place>[^\W\d_]{3,})(?:[ ,]+(?:[^\W\d_a-z][\w.]*|\d{1,2}))*,?\s*(?:\([^()\n]{2,40}\))?\s*[-–—]+\s*(?=[“\"‘A-Z])"
+    r"(?P<place>[^\W\d_]{3,})(?:[ ,]+(?:[^\W\d_a-z][\w.]*|\d{1,2}))*,?\s*(?:\([^()\n]{2,40}\))?\s*[-–—]+\s*"
+    r"(?=[“\"‘A-Z])"
 )
 
 

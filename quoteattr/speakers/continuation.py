@@ -12,7 +12,7 @@ from quoteattr.speakers.answers import NOBODY, Answer
 from quoteattr.speakers.discourse import Discourse
 
 MARKS = " \n\r\t\"“”'‘’.,"
-OPENING, CLOSING = "“\"«", "”\"»"
+OPENING, CLOSING = '“"«', '”"»'
 ASIDE = 300
 """Characters of a caption or an advertisement between two paragraphs of one quotation."""
 

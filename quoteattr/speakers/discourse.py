@@ -182,8 +182,8 @@ class Discourse:
         return answer.name, self.registry.id_for(answer.name, kind), f"speaker: {answer.name}"
 
     def _as_known(self, name: Mention) -> Mention:
-        """A name that the registry knows as a body's alone is no person's, and the other way round; one of several words
-        only where it was tagged as a body's or a place's."""
+        """A name that the registry knows as a body's alone is no person's, and the other way round; one of several
+        words only where it was tagged as a body's or a place's."""
         if name.entity not in ("person", "organization", "place") or name.title:
             return name
         if " " in name.name:

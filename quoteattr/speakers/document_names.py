@@ -63,7 +63,12 @@ class Names:
             for e in s.entities
             if e.type == "ORG" and len(words := s.within(e.start, e.end)) > 1
         } - (self.families | self.firsts)
-        begins |= {short for s in parse.sentences for e in s.entities if e.type == "ORG" and (short := in_brackets(s, e))}
+        begins |= {
+            short
+            for s in parse.sentences
+            for e in s.entities
+            if e.type == "ORG" and (short := in_brackets(s, e))
+        }
         self._lone = self.families | {t for t in singles if not is_title(t) and t not in begins}
         for number, sentence, words in people:
             if len(words) == 1 and country_of(words[0].text):
@@ -75,7 +80,9 @@ class Names:
                 self._add(number, sentence, words, "person")
         bodies = [parse.text[e.start : e.end] for s in parse.sentences for e in s.entities if e.type == "ORG"]
         self._bodies = sorted({b for b in bodies if " " in b}, key=len, reverse=True)
-        self._letters = {b for b in bodies if b.isupper() and b.isalpha() and 2 < len(b) < 7 and not country_of(b)}
+        self._letters = {
+            b for b in bodies if b.isupper() and b.isalpha() and 2 < len(b) < 7 and not country_of(b)
+        }
         for number, sentence in enumerate(parse.sentences):
             self._unmarked(number, sentence)
         for number, sentence in enumerate(parse.sentences):
@@ -167,7 +174,9 @@ class Names:
             return
         kind = "organization" if entity.type in ("ORG", "MISC", "FAC") else "place"
         while words and words[-1].upos == "ADP":  # Ministry of Foreign Affairs of | Ukraine
-            behind = next((e for e in sentence.entities if e.start - words[-1].end == 1 and e.type in PLACE_TYPES), None)
+            behind = next(
+                (e for e in sentence.entities if e.start - words[-1].end == 1 and e.type in PLACE_TYPES), None
+            )
             words = [*words, *sentence.within(behind.start, behind.end)] if behind is not None else words[:-1]
         if words:
             self._add(number, sentence, words, kind if entity.type != "NORP" else "nationality")
@@ -176,14 +185,22 @@ class Names:
 def called_body(sentence: Sentence, word: Word) -> bool:
     """Does a noun for an organisation stand right before a name: *the fishing watchdog Fiskistofa*?"""
     before = sentence.words[word.id - 2] if word.id > 1 else None
-    noun = singular(before.text) if before is not None and before.upos == "NOUN" and before.text.islower() else ""
-    return before is not None and bool(body_kinds(noun)) and not is_a("person", noun) and beside(before, [word])
+    noun = (
+        singular(before.text)
+        if before is not None and before.upos == "NOUN" and before.text.islower()
+        else ""
+    )
+    return (
+        before is not None and bool(body_kinds(noun)) and not is_a("person", noun) and beside(before, [word])
+    )
 
 
 def in_brackets(sentence: Sentence, entity: Entity) -> str:
     """The short name in brackets right behind an organisation's (*Law and Justice (PiS)*); empty if there is none."""
     behind = [w.text for w in sentence.words if w.start >= entity.end][:3]
-    short = len(behind) == 3 and behind[0] == "(" and behind[2] == ")" and sum(c.isupper() for c in behind[1]) > 1
+    short = (
+        len(behind) == 3 and behind[0] == "(" and behind[2] == ")" and sum(c.isupper() for c in behind[1]) > 1
+    )
     return behind[1] if short else ""
 
 
@@ -241,7 +258,12 @@ def behind_roles(sentence: Sentence) -> Iterator[list[Word]]:
     tagged = {w.id for e in sentence.entities for w in sentence.within(e.start, e.end)}
     for role, given, family in zip(sentence.words, sentence.words[1:], sentence.words[2:], strict=False):
         capital = all(w.text.istitle() and w.upos == "PROPN" and w.id not in tagged for w in (given, family))
-        if capital and role.upos == "NOUN" and is_a("person", singular(role.text)) and given_gender(given.text):
+        if (
+            capital
+            and role.upos == "NOUN"
+            and is_a("person", singular(role.text))
+            and given_gender(given.text)
+        ):
             yield [given, family]
 
 

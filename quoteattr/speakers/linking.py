@@ -68,7 +68,9 @@ class Linker:
         elif (peer := self._counterpart(item)) is not None:
             self.d.remember(item, peer)
             said = f"“{self.d.text(self.finder.phrase_of(item))}” → the other one named there"
-            self.d.resolved[item.word.start] = replace(self.d.of_referent(peer), steps=(said,), probability=0.8)
+            self.d.resolved[item.word.start] = replace(
+                self.d.of_referent(peer), steps=(said,), probability=0.8
+            )
         elif not self._is_role(item):
             self.link(item)
         short = abbreviation_behind(self.d.parse.sentences[item.sentence], item)
@@ -185,7 +187,9 @@ class Linker:
             return None
         others = [who for who in people if who is not owner.referent]
         wanted = self.finder.wanted(item)
-        fits = len(others) == 1 and not any(descriptions.conflict(wanted, d.words) for d in others[0].descriptions)
+        fits = len(others) == 1 and not any(
+            descriptions.conflict(wanted, d.words) for d in others[0].descriptions
+        )
         return others[0] if fits else None
 
     def _is_role(self, item: Mention) -> bool:

@@ -207,7 +207,11 @@ def called_before(sentence: Sentence, first: Word) -> Word | None:
     at = first.id - 1 - (first.id > 1 and sentence.words[first.id - 2].upos == "DET")
     words = sentence.words[:at]
     low = tuple(w.text.casefold() for w in words[-2:])
-    size = 2 if low in (("known", "as"), ("calling", "itself"), ("calling", "themselves")) else int(low[-1:] == ("called",))
+    size = (
+        2
+        if low in (("known", "as"), ("calling", "itself"), ("calling", "themselves"))
+        else int(low[-1:] == ("called",))
+    )
     return words[-size - 1] if size and len(words) > size and words[-size - 1].upos == "NOUN" else None
 
 
@@ -233,7 +237,9 @@ def head_noun(sentence: Sentence, word: Word) -> str:
 def noun_class(noun: str) -> str:
     """``person``, ``organization`` or ``document``; empty for other nouns."""
     kinds = ("person", "organization", "document")
-    return next((kind for kind in kinds if is_a(kind, noun)), "organization" if is_a("business", noun) else "")
+    return next(
+        (kind for kind in kinds if is_a(kind, noun)), "organization" if is_a("business", noun) else ""
+    )
 
 
 def phrase_start(sentence: Sentence, head: Word) -> tuple[int, bool]:

@@ -73,7 +73,9 @@ def body_kinds(noun: str) -> frozenset[str]:
 def is_of_state(noun: str) -> bool:
     """Is it a body that a country has, so that the country's name makes its own: ``the Israeli army``?"""
     kinds = body_kinds(noun)
-    return not kinds or bool(kinds - {"business", "media", "society", "school", "hospital", "campaign", "party"})
+    return not kinds or bool(
+        kinds - {"business", "media", "society", "school", "hospital", "campaign", "party"}
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -34,7 +34,9 @@ class Phrase:
                 continue  # the stop of Jr.
             if word is not self.words[0] and word.text.casefold().endswith(("self", "selves")):
                 continue  # Putin himself
-            aged = word.text.casefold() == "old" and "year" in [w.text for w in self.words[max(0, at - 2) : at]]
+            aged = word.text.casefold() == "old" and "year" in [
+                w.text for w in self.words[max(0, at - 2) : at]
+            ]
             if aged or word.upos in ("NOUN", "PROPN", "PRON") or is_a("person", singular(word.text)):
                 return word  # the 61-year-old
         return self.words[-1] if self.words else None

@@ -285,10 +285,18 @@ def together(
     """Those whom *they*, *both*, *the two ministers* stand for: who spoke together ``before``, the subjects of the
     sentence before (*Ruiz, along with Ann Hale, met the press*), or, where two are meant, the two named last."""
     low = [w.text.casefold() for w in words]
-    two = low[0] == "both" or low[:2] in (["the", "two"], ["these", "two"]) or low in (["the", "pair"], ["the", "duo"])
+    two = (
+        low[0] == "both"
+        or low[:2] in (["the", "two"], ["these", "two"])
+        or low in (["the", "pair"], ["the", "duo"])
+    )
     nouns = [singular(w.text) for w in words if w.upos in ("NOUN", "PROPN") and w.text.casefold() != "pair"]
     bodies = any(is_a("organization", n) for n in nouns)
-    if not (two or low == ["they"]) or len(words) > 4 or (nouns and not bodies and not is_a("person", nouns[-1])):
+    if (
+        not (two or low == ["they"])
+        or len(words) > 4
+        or (nouns and not bodies and not is_a("person", nouns[-1]))
+    ):
         return ()
     if before:
         return before

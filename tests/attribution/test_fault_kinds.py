@@ -78,7 +78,10 @@ def test_what_will_be_said_is_asserted_where_it_is_quoted(analyzer):
         ("Una Platt urged both sides to wait until May.", "to wait until May"),
         ("Dana Frick assured him the crew was ready.", "the crew was ready"),
         ("Moyle promised the welders a new roof before winter.", "a new roof before winter"),
-        ("Mara Quill was told by Otto Brandt that the plan had two mistakes.", "that the plan had two mistakes"),
+        (
+            "Mara Quill was told by Otto Brandt that the plan had two mistakes.",
+            "that the plan had two mistakes",
+        ),
     ],
 )
 def test_the_person_spoken_to_is_no_content(read, text, content):
@@ -105,7 +108,12 @@ def test_who_is_quoted_speaks_and_is_no_content(analyzer, pilot):
 
 
 def test_a_cleft_ends_where_the_next_one_begins(read):
-    contents = [c for _, _, c in read("It was Mara Quill who said that the list was long, and it was Otto Brandt who replied that it was short.")]
+    contents = [
+        c
+        for _, _, c in read(
+            "It was Mara Quill who said that the list was long, and it was Otto Brandt who replied that it was short."
+        )
+    ]
     assert contents == ["that the list was long", "that it was short"]
 
 
@@ -250,7 +258,10 @@ def test_an_interview_without_labels_has_a_row_an_answer(analyzer):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("We met the engineer Milan Dvorak on a wet Monday.", "Here is what to know of the bridge by Milan Dvorak."),
+        (
+            "We met the engineer Milan Dvorak on a wet Monday.",
+            "Here is what to know of the bridge by Milan Dvorak.",
+        ),
         ("It does not. The valley leans.", "“It does not,” said Milan Dvorak."),
     ],
     ids=["nobody is talked to", "told, not asked"],

@@ -69,7 +69,9 @@ def test_a_noun_that_has_nothing_to_do_with_the_name_behind_it_is_not_it():
     ],
 )
 def test_a_name_behind_a_long_title_is_the_persons(analyzer, title, name):
-    assert speaker_of(analyzer, f"{title} said that the stores were empty.", "the stores were empty") == (name,)
+    assert speaker_of(analyzer, f"{title} said that the stores were empty.", "the stores were empty") == (
+        name,
+    )
 
 
 @pytest.mark.models
@@ -121,7 +123,9 @@ def test_a_colleague_holds_the_post_of_the_one_named_before(analyzer):
     ],
 )  # fmt: skip
 def test_a_person_is_what_the_text_says_of_them(analyzer, first, who, name):
-    assert speaker_of(analyzer, f"{first} {who} said that nobody had listened.", "nobody had listened") == (name,)
+    assert speaker_of(analyzer, f"{first} {who} said that nobody had listened.", "nobody had listened") == (
+        name,
+    )
 
 
 @pytest.mark.models
@@ -169,7 +173,12 @@ def test_no_name_where_the_row_is_doubtful():
     from quoteattr.quotations import find_quotations
     from quoteattr.speakers import Registry, resolve_speakers
 
-    parse = document(sentence("Ada/PROPN/nsubj/3 Moss/PROPN/flat/1 said/VERB/root/0/say it/PRON/obj/3 ./PUNCT/punct/3", PERSON="Ada Moss"))
+    parse = document(
+        sentence(
+            "Ada/PROPN/nsubj/3 Moss/PROPN/flat/1 said/VERB/root/0/say it/PRON/obj/3 ./PUNCT/punct/3",
+            PERSON="Ada Moss",
+        )
+    )
     row = attribution(parse, source="Ada Moss", content="it")
     for confidence, names in ((0.7, ("Ada Moss",)), (0.6, ())):
         rows = (replace(row, confidence=confidence),)

@@ -39,7 +39,8 @@ TRAILING = re.compile(
     r"(?P<said>\S[^\n]*), (?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,6}) (?P<cue>[A-Z]?[a-z]+s|Say|say)\.?\s*\n"
 )
 LINE_NAME = re.compile(
-    rf"(?P<said>[^\n:“\"‘'«]{{12,}}?)(?P<colon>\s*:)[^\S\n]+(?P<name>{NAME}(?:[^\S\n]+[a-z]+){{0,2}})[^\S\n]*$", re.M
+    rf"(?P<said>[^\n:“\"‘'«]{{12,}}?)(?P<colon>\s*:)[^\S\n]+(?P<name>{NAME}(?:[^\S\n]+[a-z]+){{0,2}})[^\S\n]*$",
+    re.M,
 )
 DASH_OPENS = re.compile(r"[-–—][^\S\n]*(?=[A-Z(“\"])")
 DASH = re.compile(r"[^\S\n]+[-–—][^\S\n]+")
@@ -67,8 +68,8 @@ def format_drafts(parse: Parse, quotations: Sequence[Quotation]) -> list[Draft]:
 
 
 def colon_lines(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft]:
-    """``NAME: "..."`` on a line, and interview transcripts (``NAME: ...`` or ``A: ...`` on two lines or more, a person's
-    of the text on one)."""
+    """``NAME: "..."`` on a line, and interview transcripts (``NAME: ...`` or ``A: ...`` on two lines or more, with the
+    name of a person of the text on one)."""
     text = parse.text
     lines = list(SPEAKER_LINE.finditer(text))
     starts = {q.start: q for q in quotations}
@@ -81,7 +82,9 @@ def colon_lines(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft
         label = m["name"].casefold() in LABELS
         if q is not None and not label:
             yield Draft(list(q.pieces), [m.span("colon")], [m.span("name")], "format:colon")
-        elif transcript and (label or names.count(m["name"].casefold()) > 1 or names_person(parse, m["name"])):
+        elif transcript and (
+            label or names.count(m["name"].casefold()) > 1 or names_person(parse, m["name"])
+        ):
             yield Draft(
                 [turn(text, m, lines)],
                 [m.span("colon")],

@@ -35,7 +35,9 @@ def interview_drafts(text: str) -> Iterator[Draft]:
     turns = [(n, last) for n, last in pairwise([*asked, len(lines)]) if last > n + 1]
     if len(turns) < 2 or len(lines) - asked[0] > EACH * len(asked) or 2 * lines[asked[0]][0] > len(text):
         return
-    if not tells_of_talk(text[: lines[asked[0]][0]]) or any(is_other(text, line) for line in lines[asked[0] :]):
+    if not tells_of_talk(text[: lines[asked[0]][0]]) or any(
+        is_other(text, line) for line in lines[asked[0] :]
+    ):
         return
     personal = sum(bool(PERSONAL.search(text, lines[n][0], lines[last - 1][1])) for n, last in turns)
     if 2 * personal < len(turns):
@@ -49,7 +51,7 @@ def interview_drafts(text: str) -> Iterator[Draft]:
 
 def is_other(text: str, line: Span) -> bool:
     """Does a paragraph quote, or tell by a label or a dash who speaks?"""
-    return text[line[0]] in MARKS or bool(OTHER.match(text, *line)) and not is_call(text, line)
+    return text[line[0]] in MARKS or (bool(OTHER.match(text, *line)) and not is_call(text, line))
 
 
 def is_call(text: str, line: Span) -> bool:
