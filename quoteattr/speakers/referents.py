@@ -60,6 +60,11 @@ class Referent:
         return self._said[1]
 
     @property
+    def said_so(self) -> frozenset[str]:
+        """The nouns of its descriptions."""
+        return frozenset(d.noun for d in self.descriptions)
+
+    @property
     def said_nouns(self) -> frozenset[str]:
         """The nouns that it was called by."""
         return frozenset(key(m.noun) for m in self.mentions if m.noun)
