@@ -177,9 +177,9 @@ class Candidates:
         if not who.variants:
             return False
         noun = key(item.noun)
-        if who.said_so and noun not in who.said_so | who.name_words:
-            if any(noun in other.said_so for other in self.d.memory if other.variants):
-                return True  # the supplier is no carmaker, if another body is called so
+        otherwise = bool(who.said_so) and noun not in who.said_so | who.name_words
+        if otherwise and any(noun in other.said_so for other in self.d.memory if other.variants):
+            return True  # the supplier is no carmaker, if another body is called so
         if kinds & STATE_BODIES and (proper := self.proper(item)):
             return not proper & (who.said_words | who.name_words)
         if item.noun not in NAMED_AFTER:
