@@ -30,6 +30,7 @@ from quoteattr.quotations.spans import behind_dateline, paragraphs
 
 ACTIONS = word_list("actions")
 WORKS = word_list("works")
+CALLED_BACK = word_list("called_back")
 LEARNING = word_list("learning")
 QUOTING = word_list("quoting")
 QUOTED_AS = word_list("quoted_as")
@@ -207,16 +208,19 @@ def whole_cue(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
 
 
 def is_action(sentence: Sentence, verb: Word, draft: Draft, pieces: Sequence[Span]) -> bool:
-    """*Signed the agreement*, *the plan was approved*, *has written poems*: done, not said."""
-    if overlap(draft.content, pieces) or sentence.children(verb, "ccomp", "xcomp"):
-        return False
+    """*Signed the agreement*, *the plan was approved*, *sought to leave*, *has written poems*: done, not said."""
     lemma = verb.lemma.lower()
-    if lemma in ACTIONS or (
-        lemma == "call" and any(w.text == "off" for w in sentence.children(verb, "compound"))
-    ):
+    if overlap(draft.content, pieces):
+        return False
+    if lemma == "seek":
         return True
-    works = [c for c in sentence.children(verb, "obj", "nsubj:pass") if c.lemma.lower() in WORKS]
-    return lemma in ("write", "pen", "compose", "publish") and bool(works)
+    if sentence.children(verb, "ccomp", "xcomp"):
+        return False
+    if lemma in ACTIONS or (lemma == "call" and any(w.text == "off" for w in sentence.children(verb, "compound"))):
+        return True
+    things = {c.lemma.lower() for c in sentence.children(verb, "obj", "nsubj:pass")}
+    made = lemma in ("write", "pen", "compose", "publish") and bool(things & WORKS)
+    return made or (lemma == "recall" and bool(things & CALLED_BACK))
 
 
 NAMING = word_list("naming")
