@@ -58,13 +58,15 @@ def act_of(facts: Facts, learned: Sequence[float] = ()) -> str:
     (*shares: “...”*) or its source is itself a report (*proposals included that*); elsewhere it tells what somebody did
     or had (*appointed a new head*).
     """
+    words, head, source = facts.words, facts.head, facts.source_head
+    shown = is_record(source)
+    if facts.phrase and shown and not facts.quoted:
+        return "evidence"
     likeliest = max(range(len(learned)), key=lambda n: learned[n], default=-1)
     if likeliest >= 0 and learned[likeliest] >= SURE:
         return ACTS[likeliest]
-    words, head, source = facts.words, facts.head, facts.source_head
-    shown = is_record(source)
     if facts.phrase:
-        return "evidence" if shown else facts.phrase.act
+        return facts.phrase.act
     entries = [e for e in (entry_of(facts.sentence, w, words) for w in words) if e]
     if shown and head is not None and head.lemma.lower() in SHOWING:
         return "evidence"
@@ -139,7 +141,7 @@ def factuality_of(facts: Facts) -> str:
 
 
 WOULD, WILL = frozenset(("would", "'d", "’d")), frozenset(("will", "'ll", "’ll"))
-PLANNED = frozenset((be, "to") for be in ("is", "are", "'s", "’s"))
+PLANNED = frozenset((word, "to") for word in ("is", "are", "'s", "’s", "meant", "intended", "designed"))
 UNSAID = ("nothing", "nothing more", "no more", "little", "little more")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
