@@ -216,7 +216,9 @@ def is_action(sentence: Sentence, verb: Word, draft: Draft, pieces: Sequence[Spa
         return True
     if sentence.children(verb, "ccomp", "xcomp"):
         return False
-    if lemma in ACTIONS or (lemma == "call" and any(w.text == "off" for w in sentence.children(verb, "compound"))):
+    if lemma in ACTIONS or (
+        lemma == "call" and any(w.text == "off" for w in sentence.children(verb, "compound"))
+    ):
         return True
     things = {c.lemma.lower() for c in sentence.children(verb, "obj", "nsubj:pass")}
     made = lemma in ("write", "pen", "compose", "publish") and bool(things & WORKS)

@@ -94,6 +94,6 @@ def speaker(d: Discourse, attribution: Attribution) -> Speaker:
     return Speaker(tuple(known), tuple(known.values()), first.kind, "named", tuple(steps), sure)
 
 
-REPORT, FLOOR = 0.65, 0.5
+REPORT, FLOOR = 0.84, 0.5
 """The least probability of a row whose speaker is named, and that the row and the name in it are both right: a wrong
 name is worse than none."""
