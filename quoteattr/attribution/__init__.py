@@ -29,8 +29,8 @@ __all__ = ["attribute"]
 NEIGHBOURS = 200
 """How many attributions back the one that a nested one stands in is looked for."""
 CEILING = 0.985
-"""How sure a row can be. The articles that the confidence was fitted on were labelled by the hand that labelled what the
-network learned from, and don't show how often two who label apart differ."""
+"""How sure a row can be. The articles that the confidence was fitted on were labelled by the hand that labelled what
+the network learned from, and don't show how often two who label apart differ."""
 
 
 def attribute(parse: Parse, quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from quoteattr.attribution.drafts import CERTAIN
 from quoteattr.parsing.structure import Parse
 from quoteattr.quotations import Quotation
 from quoteattr.schema import Attribution, Speaker
@@ -87,7 +86,7 @@ def speaker(d: Discourse, attribution: Attribution) -> Speaker:
         known.setdefault(name, identity)
         steps += [*answer.steps, step]
     sure = min(confidence(answer) for answer in answers)
-    doubtful = attribution.confidence < REPORT and attribution.rule not in CERTAIN
+    doubtful = attribution.confidence < REPORT and not attribution.rule.startswith("format")
     if doubtful or sure * attribution.confidence < FLOOR:
         guesses = tuple((name, round(sure, 3)) for name in known)
         return Speaker((), (), "unnamed", "unresolved", (*steps, "not sure enough"), guesses=guesses)
@@ -95,5 +94,5 @@ def speaker(d: Discourse, attribution: Attribution) -> Speaker:
 
 
 REPORT, FLOOR = 0.84, 0.5
-"""The least probability of a row whose speaker is named, and that the row and the name in it are both right: a wrong
-name is worse than none."""
+"""The least probability of a row whose speaker is named, but for those whose layout names them, and that the row and the
+name in it are both right: a wrong name is worse than none."""
