@@ -94,5 +94,5 @@ def speaker(d: Discourse, attribution: Attribution) -> Speaker:
 
 
 REPORT, FLOOR = 0.84, 0.5
-"""The least probability of a row whose speaker is named, but for those whose layout names them, and that the row and the
+"""The least probability of a row whose speaker is named (but where the layout names them), and that the row and the
 name in it are both right: a wrong name is worse than none."""
