@@ -49,9 +49,14 @@ def from_that(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
 
 
 def of_cleft(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
-    """*It was X who said A, and it was Y who said B*: of X's words only A, not the first words nor the next clause."""
-    who = next((w for w in sentence.children(verb, "nsubj") if w.text.lower() in ("who", "that")), None)
+    """*It was X who said A, and it was Y who said B*: of X's words only A, not the first words nor the next clause; nor
+    is what stands before *which has complained that A*.
+    """
+    who = next((w for w in sentence.children(verb, "nsubj") if w.text.lower() in ("who", "that", "which")), None)
     subject = sentence.head(verb)
+    clause = [p for p in draft.content if draft.cue and p[0] >= draft.cue[-1][1] and opens_clause(sentence, p[0])]
+    if who is not None and clause and verb.deprel.startswith("acl"):
+        return [p for p in draft.content if p[0] >= who.start]
     if who is None or subject is None or not sentence.children(subject, "cop"):
         return draft.content
     pronouns = [w for w in sentence.children(subject, "expl", "nsubj") if w.text.lower() == "it"]
@@ -65,6 +70,11 @@ def of_cleft(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
     end = last_word_before(sentence, joints[0].start) if joints else sentence.end
     found = [(s, min(e, end)) for s, e in draft.content if s >= draft.cue[-1][1] and s < end]
     return found or draft.content
+
+
+def opens_clause(sentence: Sentence, start: int) -> bool:
+    """Does a clause begin there with *that* or *whether*?"""
+    return any(w.start == start and w.text.lower() in ("that", "whether") for w in sentence.words)
 
 
 def without_addressee(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:

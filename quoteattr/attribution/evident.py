@@ -117,6 +117,9 @@ def mend(parse: Parse, sentence: Sentence, verb: Word, draft: Draft, pieces: Seq
     if (by := teller(sentence, verb)) is not None:
         draft.source = [noun_phrase(sentence, by)]
     quote_as_saying(sentence, verb, draft)
+    if not draft.source:  # ..., who later told Ritzau
+        who = [w for w in sentence.children(verb, "nsubj") if w.text.lower() == "who" and w.id < verb.id]
+        draft.source = [w.span for w in who]
     draft.cue = whole_cue(sentence, verb, draft)
     draft.content = from_that(sentence, verb, draft)
     draft.content = of_cleft(sentence, verb, draft)

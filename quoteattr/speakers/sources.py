@@ -361,7 +361,8 @@ def _subject_of_clause(d: Discourse, word: Word, part: Part) -> Answer:
 
 def _relative(d: Discourse, head: Word, part: Part) -> Answer:
     """``who``, ``which``: the noun that the relative clause depends on, or the name right before it."""
-    sentence, human = part.sentence, head.text.casefold() in ("who", "whom", "whose")
+    sentence, low = part.sentence, head.text.casefold()
+    human = low in ("who", "whom", "whose")
     before = [m for m in d.names_in(part.number) if m.end <= head.start]
     verb = next((h for h in sentence.ancestors(head) if h.deprel == "acl:relcl"), None)
     target = sentence.head(verb) if verb is not None else None
@@ -376,7 +377,8 @@ def _relative(d: Discourse, head: Word, part: Part) -> Answer:
         if "(" in marks and ")" in marks:  # Chiu Hsien-chih (邱顯智), who
             gap = [*gap[: marks.index("(")], *gap[marks.index(")") + 1 :]]
         name = before[-1] if all(w.upos == "PUNCT" for w in gap) else None
-    if name is not None and human and name.entity != "person" and name.role in ("object", "oblique"):
+    person = low in ("who", "whom") and name is not None and name.entity != "person"
+    if name is not None and person and name.role in ("object", "oblique"):
         return _subject_of_clause(d, name.word, part).because(f"“{head.text}” → the subject before it")
     if name is not None and (human or name.entity != "person"):
         return d.of_name(name).because(f"“{head.text}” → “{name.name}”")
