@@ -35,11 +35,9 @@ def from_that(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
             ahead = sentence.within(start, marks[0].start)
             below = {w.id for w in sentence.subtree(clause)}
             plain = bool(ahead) and ahead[0].text.lower() not in OPENERS
-            if (
-                plain
-                and all(w.id not in below for w in ahead if w.upos != "PUNCT")
-                and not sentence.children(verb, "conj")
-            ):
+            set_off = plain and ahead[-1].text == "," and [w.text for w in between] == [","]
+            aside = set_off or all(w.id not in below for w in ahead if w.upos != "PUNCT")
+            if plain and aside and not sentence.children(verb, "conj"):
                 return [(marks[0].start, end), *draft.content[1:]]
     if adjunct or (sentence.low[verb.id : verb.id + 1] == ("without",)):
         found = [w for w in sentence.within(start, end) if w.text.lower() == "that"]
@@ -48,13 +46,27 @@ def from_that(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
     return draft.content
 
 
+def from_quotation(text: str, draft: Draft, pieces: Sequence[Span]) -> list[Span]:
+    """*Is it safe? “Yes,” says X*: a content before its cue begins with its quotation, not a sentence before it."""
+    start, end = draft.content[0]
+    if not draft.cue or end > draft.cue[0][0]:
+        return draft.content
+    opened = next((s for s, e in pieces if start < s and e <= end), start)
+    ended = text[start:opened].rstrip()[-1:] in (".", "?", "!")
+    return [(opened, end), *draft.content[1:]] if ended else draft.content
+
+
 def of_cleft(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
     """*It was X who said A, and it was Y who said B*: of X's words only A, not the first words nor the next clause; nor
     is what stands before *which has complained that A*.
     """
-    who = next((w for w in sentence.children(verb, "nsubj") if w.text.lower() in ("who", "that", "which")), None)
+    who = next(
+        (w for w in sentence.children(verb, "nsubj") if w.text.lower() in ("who", "that", "which")), None
+    )
     subject = sentence.head(verb)
-    clause = [p for p in draft.content if draft.cue and p[0] >= draft.cue[-1][1] and opens_clause(sentence, p[0])]
+    clause = [
+        p for p in draft.content if draft.cue and p[0] >= draft.cue[-1][1] and opens_clause(sentence, p[0])
+    ]
     if who is not None and clause and verb.deprel.startswith("acl"):
         return [p for p in draft.content if p[0] >= who.start]
     if who is None or subject is None or not sentence.children(subject, "cop"):

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from quoteattr.attribution.clauses import agent, is_passive, noun_phrase
 from quoteattr.attribution.content_bounds import (
+    from_quotation,
     from_that,
     of_cleft,
     with_antecedent,
@@ -122,6 +123,7 @@ def mend(parse: Parse, sentence: Sentence, verb: Word, draft: Draft, pieces: Seq
         draft.source = [w.span for w in who]
     draft.cue = whole_cue(sentence, verb, draft)
     draft.content = from_that(sentence, verb, draft)
+    draft.content = from_quotation(parse.text, draft, pieces)
     draft.content = of_cleft(sentence, verb, draft)
     draft.content = without_addressee(sentence, verb, draft)
     start = draft.content[0][0]

@@ -133,6 +133,8 @@ def factuality_of(facts: Facts) -> str:
     ):
         return "hypothetical"
     modals = {w.text.lower() for w in ahead if w.upos in ("AUX", "VERB") and w.text != "May"} & MODALS
+    if {*pairwise(low)} & LET_OUT:
+        modals -= {"let"}
     if not modals or softened(sentence, head, words):
         return "asserted"
     if modals & WILL:
@@ -141,6 +143,7 @@ def factuality_of(facts: Facts) -> str:
 
 
 WOULD, WILL = frozenset(("would", "'d", "’d")), frozenset(("will", "'ll", "’ll"))
+LET_OUT = frozenset((("let", "slip"), ("let", "know"), ("let", "it"), ("let", "on")))
 PLANNED = frozenset((word, "to") for word in ("is", "are", "'s", "’s", "meant", "intended", "designed"))
 UNSAID = ("nothing", "nothing more", "no more", "little", "little more")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
