@@ -86,13 +86,16 @@ def speaker(d: Discourse, attribution: Attribution) -> Speaker:
         known.setdefault(name, identity)
         steps += [*answer.steps, step]
     sure = min(confidence(answer) for answer in answers)
-    doubtful = attribution.confidence < REPORT and not attribution.rule.startswith("format")
+    least = SPELLED if all(answer.way == "name" for answer in answers) else FOUND
+    doubtful = attribution.confidence < least and not attribution.rule.startswith("format")
     if doubtful or sure * attribution.confidence < FLOOR:
         guesses = tuple((name, round(sure, 3)) for name in known)
         return Speaker((), (), "unnamed", "unresolved", (*steps, "not sure enough"), guesses=guesses)
     return Speaker(tuple(known), tuple(known.values()), first.kind, "named", tuple(steps), sure)
 
 
-REPORT, FLOOR = 0.84, 0.5
-"""The least probability of a row whose speaker is named (but where the layout names them), and that the row and the
-name in it are both right: a wrong name is worse than none."""
+SPELLED, FOUND = 0.7, 0.9
+"""The least probability of a row whose speaker is named, where the name stands in the source and where it was found
+elsewhere. Where the layout names the speaker, none is asked for."""
+FLOOR = 0.5
+"""The least probability that the row and the name in it are both right: a wrong name is worse than none."""

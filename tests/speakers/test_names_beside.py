@@ -180,7 +180,7 @@ def test_no_name_where_the_row_is_doubtful():
         )
     )
     row = attribution(parse, source="Ada Moss", content="it")
-    for confidence, names in ((0.9, ("Ada Moss",)), (0.8, ())):
+    for confidence, names in ((0.75, ("Ada Moss",)), (0.65, ())):
         rows = (replace(row, confidence=confidence),)
         (speaker,) = resolve_speakers(parse, find_quotations(parse.text), rows, Registry())
         assert speaker.names == names
