@@ -119,8 +119,8 @@ def mend(parse: Parse, sentence: Sentence, verb: Word, draft: Draft, pieces: Seq
         draft.source = [noun_phrase(sentence, by)]
     quote_as_saying(sentence, verb, draft)
     if not draft.source:  # ..., who later told Ritzau
-        who = [w for w in sentence.children(verb, "nsubj") if w.text.lower() == "who" and w.id < verb.id]
-        draft.source = [w.span for w in who]
+        subjects = [w for w in sentence.children(verb, "nsubj") if w.id < verb.id]
+        draft.source = [w.span for w in subjects if w.text.lower() == "who"]
     draft.cue = whole_cue(sentence, verb, draft)
     draft.content = from_that(sentence, verb, draft)
     draft.content = from_quotation(parse.text, draft, pieces)

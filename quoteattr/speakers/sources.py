@@ -65,7 +65,7 @@ def settle(d: Discourse, attribution: Attribution) -> None:
     answers = [answer(d, Part(p, sentence, number, names, attribution)) for p in parts]
     named = [a for a in answers if a.status == "named"]
     if not named:
-        why = f"“{d.text(words)}” → the two of them"
+        why = f"“{d.text(words)}” → those named together before"
         named = [a.because(why) for a in together(d, words, number, before)]
     if len(named) > 1:
         d.joint = tuple(named)
@@ -298,7 +298,7 @@ def together(
         or (nouns and not bodies and not is_a("person", nouns[-1]))
     ):
         return ()
-    if before:
+    if before and (low == ["they"] or len(before) == 2):
         return before
     subjects = _subjects_before(d, words[0], number)
     if low == ["they"] or (len(subjects) == 2 and not bodies):
