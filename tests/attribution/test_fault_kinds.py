@@ -107,6 +107,55 @@ def test_who_is_quoted_speaks_and_is_no_content(analyzer, pilot):
     assert rows == [((pilot.split("pilot ")[1],), "that the buoy had drifted")]
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Is the mine safe? “Yes,” says Una Platt, who runs it.", "“Yes,”"),
+        ("Guterres admitted, after a long pause and with visible reluctance, that the convoy had left.", "that the convoy had left"),
+        ("The stock was weighed by the Harbour Agency, which has since complained that its seals were broken.", "that its seals were broken"),
+    ],
+)  # fmt: skip
+def test_a_content_begins_where_the_words_do(read, text, content):
+    assert [c for _, _, c in read(text)] == [content]
+
+
+def test_what_was_let_slip_was_said(analyzer):
+    (quote,) = analyzer.analyze("Una Platt let slip in Oslo that the cables had not been tested.").quotes
+    assert quote.attribution.factuality == "asserted"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Workers were met by the miners' union Lampa, whose statement accused them of hiding the readings.", "Lampa"),
+        ("Among the guests was Jean Ferrand, a friend of the king's, who later told a weekly that he had paid.", "Jean Ferrand"),
+        ("The matter was raised with Ann Lee by Lena Holt, who urged her to “name the room”.", "Lena Holt"),
+    ],
+)  # fmt: skip
+def test_who_and_whose_are_whom_they_stand_behind(analyzer, text, name):
+    assert [q.speaker.names for q in analyzer.analyze(text).quotes][-1] == (name,)
+
+
+def test_a_database_tells_evidence(analyzer):
+    (quote,) = analyzer.analyze(
+        "Of the 38 votes Milei missed 19, according to the chamber's database."
+    ).quotes
+    assert quote.attribution.act == "evidence"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Norway recalled its ambassador to Minsk on Friday.", 0),
+        ("The maker recalled 14,000 vans in March.", 0),
+        ("The ambassador recalled that she had packed twice before.", 1),
+        ("Prime Minister Una Platt wrote a letter for the former president.", 0),
+    ],
+)
+def test_what_is_called_back_or_written_is_no_report(read, text, rows):
+    assert len(read(text)) == rows
+
+
 def test_a_cleft_ends_where_the_next_one_begins(read):
     contents = [
         c
