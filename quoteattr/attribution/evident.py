@@ -96,7 +96,7 @@ def in_one_paragraph(text: str, draft: Draft, pieces: Sequence[Span], starts: Se
         else:
             found += [(max(s, a), min(e, b)) for a, b in pieces if a < e and s < b]
     kept = union(found) or parts[:1]
-    return [(behind_dateline(text, s) if s in starts else s, e) for s, e in kept]
+    return [trim(text, (behind_dateline(text, s) if s in starts else s, e)) for s, e in kept]
 
 
 def in_sentence(sentence: Sentence, span: Span) -> Span:

@@ -119,6 +119,11 @@ def test_a_content_begins_where_the_words_do(read, text, content):
     assert [c for _, _, c in read(text)] == [content]
 
 
+def test_a_content_has_no_blanks_at_its_ends(analyzer):
+    quotes = analyzer.analyze("Lavrov: Russia does not want a quarrel\n\nTalks were held.").quotes
+    assert all(q.quote == q.quote.strip() for q in quotes)
+
+
 def test_what_was_let_slip_was_said(analyzer):
     (quote,) = analyzer.analyze("Una Platt let slip in Oslo that the cables had not been tested.").quotes
     assert quote.attribution.factuality == "asserted"
