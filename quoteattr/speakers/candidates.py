@@ -19,6 +19,8 @@ MEMORY = {"he": 10, "it": 4, "they": 4, "person": 60, "body": 60, "document": 60
 """Sentences that a mention of each sort looks back."""
 RANKS = ("subject", "object", "oblique", "possessive", "modifier", "other")
 """Grammatical roles, the highest first."""
+WELL = 1.2
+"""How well a description fits somebody of whom the text says it in a narrower word."""
 AHEAD = 2
 """Sentences that a pronoun or description looks ahead, where nobody before it fits."""
 
@@ -85,12 +87,14 @@ class Candidates:
                     continue
                 if self.may_be(item, who, who.first, sentence, wanted):
                     candidate = self._candidate(item, who, who.first, place, rank, 0)
-                    if candidate.features["fit"] >= 1.2:
+                    if candidate.features["fit"] >= WELL:
                         found.append(candidate)
         anybody = any(c.antecedent and item.sentence - c.antecedent.sentence <= 3 for c in found[1:])
         if item.sort == "person" or (item.sort == "he" and not anybody):
             known = {c.referent for c in found if c.referent is not None}
             found += self._ahead_of(item, place, barred | self.d.memory.keys() | known)
+        if item.sort == "person":
+            found = without_others(found)
         ranker.compare(found)
         return found
 
@@ -299,6 +303,19 @@ class Candidates:
                     break
                 words.append(word)
         return words
+
+
+def without_others(found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without people who are called otherwise, where a description fits somebody: *the musician* is the
+    violinist, not the dealer named after her."""
+    fits = [c.features.get("fit", 0.0) for c in found]
+    if max(fits) < WELL:
+        return list(found)
+    return [
+        c
+        for c, fit in zip(found, fits, strict=True)
+        if fit or c.referent is None or not (c.referent.variants and c.referent.descriptions)
+    ]
 
 
 def within(item: Mention, other: Mention) -> bool:

@@ -71,6 +71,11 @@ def conflict(wanted: frozenset[str], words: frozenset[str]) -> bool:
     return False
 
 
+def ends_in(noun: str, short: str) -> bool:
+    """Is one noun the end of the other, as *keeper* of *goalkeeper* (not *president* of *vice-president*)?"""
+    return len(short) > 4 and noun.endswith(short) and noun != short and "-" not in noun
+
+
 def always_conflict(wanted: frozenset[str], described: Iterable[frozenset[str]]) -> bool:
     """Do the words name another country, party or department than all descriptions that name one?"""
     said = list(described)
@@ -89,7 +94,7 @@ def fits(noun: str, wanted: frozenset[str], described: Description) -> float:
         score, wanted = 2.0, wanted - post
     elif not post <= said:
         return 0.0
-    elif noun == described.noun:
+    elif noun == described.noun or ends_in(described.noun, noun):
         score = 2.0
     elif described.noun in broader().get(noun, ()) or noun in described.words:
         score = 1.2

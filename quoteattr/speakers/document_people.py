@@ -25,6 +25,7 @@ from quoteattr.speakers.source_nouns import is_a, key, noun_gender
 
 TAILS = ("of", "for", "at", "in", "with", "who", "from", "to", "on")
 """What the tail of a description begins with."""
+DETERMINERS = ("the", "his", "her", "their", "its", "a", "an", "one")
 PEERS = frozenset(("counterpart", "colleague"))
 PARTY_LETTERS = {"R-": "Republican", "D-": "Democrat"}
 """Of an American lawmaker, behind the name: *Dale Whitcomb, R-Glasgow*."""
@@ -317,8 +318,5 @@ def preceding_apposition(sentence: Sentence, first: Word, title: str) -> list[st
         ):
             break
         found.insert(0, word.text)
-    return (
-        found
-        if found and found[0].casefold() in ("the", "his", "her", "their", "its", "a", "an", "one")
-        else []
-    )
+    opened = next((n for n, word in enumerate(found) if word.casefold() in DETERMINERS), len(found))
+    return found[opened:]

@@ -120,6 +120,9 @@ def test_a_colleague_holds_the_post_of_the_one_named_before(analyzer):
         ("State Sen. Dale Norwood, R-Glasgow, read from seed catalogs for six hours.", "The Republican", "Dale Norwood"),
         ("Oksana Hrytsenko is the curator of the tram museum in Lviv.", "The curator", "Oksana Hrytsenko"),
         ("Jimmy Toland left the court on Monday.", "The 62-year-old", "Jimmy Toland"),
+        ("Goalkeeper Kari Sveinsson was sent off for bringing down Aron Jonsson.", "The keeper", "Kari Sveinsson"),
+        ("The violinist Agnes Racz lost her bow on the night train to Trieste.", "The musician", "Agnes Racz"),
+        ("The pianist Lena Holt sold her house to a dealer, Horst Kranz.", "The musician", "Lena Holt"),
     ],
 )  # fmt: skip
 def test_a_person_is_what_the_text_says_of_them(analyzer, first, who, name):
