@@ -21,6 +21,11 @@ PARAGRAPH_RE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 
 WORD_START_RE = re.compile(r"\b\w")
 
+LETTER = 6
+"""Paragraphs behind the one that opens a quotation in which it may close."""
+
+DOUBLE_RE = re.compile('["“”„‟]')
+
 WRAPPED_LINE = 100
 """Longest line, in characters, of a text with hard line breaks."""
 
@@ -54,8 +59,9 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     """All quotations of ``text`` in order of their start, outer before inner.
 
     Quotations nest properly. A paragraph that opens a quotation, does not close it, and is followed by one
-    that opens with the same kind of mark is continued there: one Quotation, several pieces. Otherwise a
-    missing closing mark costs the rest of its own paragraph, and one that closes nothing is passed over.
+    that opens with the same kind of mark is continued there: one Quotation, several pieces. So is one that a
+    paragraph shortly behind closes at its end, without a mark between (letters, statements). Otherwise a missing
+    closing mark costs the rest of its own paragraph, and one that closes nothing is passed over.
     """
     found: list[Quotation] = []
     running: list[Quotation] = []  # one quotation, a part a paragraph
@@ -67,6 +73,8 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
             continued = bool(here) and here[0].start == start and here[0].style == running[0].style
             if continued:
                 running.append(here.pop(0))
+            if not continued and not here:
+                running += _until_closed(text, spans[number : number + LETTER], running[0])
             if running[-1].closed or not continued:
                 found.append(_joined(running))
                 running = []
@@ -76,6 +84,21 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     if running:
         found.append(_joined(running))
     return tuple(sorted(found, key=lambda q: q.start))
+
+
+def _until_closed(text: str, spans: Sequence[Span], opened: Quotation) -> list[Quotation]:
+    """The paragraphs that a quotation left open goes on over, up to the one that ends in its closing mark; none where
+    another mark comes first."""
+    parts = []
+    for start, end in spans:
+        marks = [m.start() for m in DOUBLE_RE.finditer(text, start, end)]
+        last = marks == [end - 1] and text[end - 1] != "“"
+        if opened.style != "double" or (marks and not last):
+            return []
+        parts.append(replace(opened, pieces=((start, end),), closed=last))
+        if last:
+            return parts
+    return []
 
 
 def _joined(parts: Sequence[Quotation]) -> Quotation:

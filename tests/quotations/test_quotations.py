@@ -248,3 +248,18 @@ def test_work_grows_linearly(unit: str) -> None:
         return count
 
     assert lines_run(1_600) < 8 * 1.5 * lines_run(200)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ('Holt wrote:\n\n"Dear all,\n\nWe close.\n\nBring a coat."', ['"Dear all,', "We close.", 'Bring a coat."']),
+        ("Holt wrote: “Dear all,\n\nWe close.”\n\nShops stay open.", ["“Dear all,", "We close.”"]),
+        ("“We go, he said.\n\nThe road is shut.\n\n“No,” she said.", ["“We go, he said."]),
+        ('"We go.\n\nNobody came.\n\nIt was great," she said.', ['"We go.']),
+        ('"We go.' + "\n\nNobody came." * 9 + '\n\nIt was great."', ['"We go.']),
+    ],
+    ids=["a letter", "two paragraphs", "another one opens", "not at the end", "too far"],
+)  # fmt: skip
+def test_a_quotation_left_open_goes_on_to_its_closing_mark(text, pieces):
+    assert [text[s:e] for s, e in find_quotations(text)[0].pieces] == pieces
