@@ -226,6 +226,16 @@ def test_what_stands_around_an_article_is_no_content(read, before, sentence, con
             "The river is high. We checked it",
         ),
         (
+            "Una Platt wrote in a letter:\n\nThe offer is not in your interest.\n\nI shall vote against it.\n\nShares fell on Monday.",
+            "Una Platt",
+            "The offer is not in your interest.\n\nI shall vote against it",
+        ),
+        (
+            'Una Platt wrote in a letter:\n\n"Dear families,\n\nThe boiler failed.\n\nBring a coat."\n\nShares fell on Monday.',
+            "Una Platt",
+            '"Dear families,\n\nThe boiler failed.\n\nBring a coat."',
+        ),
+        (
             "Lavrov: Russia does not want a quarrel\n\nThe talks were held in Sochi.",
             "Lavrov",
             "Russia does not want a quarrel",

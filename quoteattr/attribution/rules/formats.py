@@ -45,6 +45,8 @@ LINE_NAME = re.compile(
 DASH_OPENS = re.compile(r"[-–—][^\S\n]*(?=[A-Z(“\"])")
 DASH = re.compile(r"[^\S\n]+[-–—][^\S\n]+")
 OFTEN = 0.5
+OWN_WORDS = re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur|[Yy]ou|[Yy]our)\b")
+MARK = re.compile('["“”«»„]')
 
 COLON_BEFORE = re.compile(r":\s*\Z")
 LABELS = {"q", "a", "question", "answer"}
@@ -305,20 +307,26 @@ def stripped_of(text: str, line: Span) -> Span:
 
 
 def block_lines(text: str, lines: Sequence[Span]) -> list[Span]:
-    """The lines of a block that begins with the first one: indented, behind ``>`` or bullets, else that one alone."""
+    """The lines of a block that begins with the first one: indented, behind ``>`` or bullets, else that one and those
+    behind it that say *I*, *we* or *you* without marks.
+    """
     found: list[Span] = []
     first = ""
     for start, end in lines:
         indent = text[text.rfind("\n", 0, start) + 1 : start]
         lead = "   " if len(indent) > 2 or "\t" in indent else text[start] if text[start] in ">•*-–" else ""
-        if found and (lead == "" or lead != first):
+        if found and lead != first:
+            break
+        if (
+            found
+            and lead == ""
+            and not (OWN_WORDS.search(text, start, end) and not MARK.search(text, start, end))
+        ):
             break
         first = lead
         inner = stripped_of(text, (start, end))[0] if lead.strip() else start
         if inner < end:
             found.append((inner, end))
-        if lead == "":
-            break
     return found
 
 
