@@ -167,10 +167,11 @@ def quote_as_saying(sentence: Sentence, verb: Word, draft: Draft) -> None:
 def told_by(sentence: Sentence, verb: Word) -> Word | None:
     """Who stands behind *by* right behind the verb (*Told by Mayor Una Platt that ...*), whatever the tree calls it."""
     behind = sentence.words[verb.id : verb.id + 1]
-    head = sentence.head(behind[0]) if behind and behind[0].text.lower() == "by" else None
-    while head is not None and head.upos in ("NOUN", "PROPN") and head.head != verb.id:
-        head = sentence.head(head)
-    return head if head is not None and head.upos in ("NOUN", "PROPN") else None
+    noun = sentence.head(behind[0]) if behind and behind[0].text.lower() == "by" else None
+    if noun is None:
+        return None
+    head = next((w for w in (noun, *sentence.ancestors(noun)) if w.head == verb.id), noun)
+    return head if head.upos in ("NOUN", "PROPN") else None
 
 
 def teller(sentence: Sentence, verb: Word) -> Word | None:
