@@ -56,23 +56,28 @@ def from_quotation(text: str, draft: Draft, pieces: Sequence[Span]) -> list[Span
     return [(opened, end), *draft.content[1:]] if ended else draft.content
 
 
+def relative_subject(sentence: Sentence, verb: Word) -> Word | None:
+    """*Who*, *that* or *which* as the verb's subject."""
+    pronouns = ("who", "that", "which")
+    return next((w for w in sentence.children(verb, "nsubj") if w.text.lower() in pronouns), None)
+
+
+def of_relative(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
+    """*A port, which has complained that A*: A, and nothing that stands before the pronoun; empty for other clauses."""
+    who = relative_subject(sentence, verb)
+    if who is None or not draft.cue or not verb.deprel.startswith("acl"):
+        return []
+    if not any(s >= draft.cue[-1][1] and opens_clause(sentence, s) for s, _ in draft.content):
+        return []
+    return [p for p in draft.content if p[0] >= who.start]
+
+
 def of_cleft(sentence: Sentence, verb: Word, draft: Draft) -> list[Span]:
-    """*It was X who said A, and it was Y who said B*: of X's words only A, not the first words nor the next clause; nor
-    is what stands before *which has complained that A*.
-    """
-    who = next(
-        (w for w in sentence.children(verb, "nsubj") if w.text.lower() in ("who", "that", "which")), None
-    )
-    subject = sentence.head(verb)
-    clause = [
-        p for p in draft.content if draft.cue and p[0] >= draft.cue[-1][1] and opens_clause(sentence, p[0])
-    ]
-    if who is not None and clause and verb.deprel.startswith("acl"):
-        return [p for p in draft.content if p[0] >= who.start]
-    if who is None or subject is None or not sentence.children(subject, "cop"):
+    """*It was X who said A, and it was Y who said B*: of X's words only A, not the first words nor the next clause."""
+    who, subject = relative_subject(sentence, verb), sentence.head(verb)
+    if who is None or subject is None or not draft.cue or not sentence.children(subject, "cop"):
         return draft.content
-    pronouns = [w for w in sentence.children(subject, "expl", "nsubj") if w.text.lower() == "it"]
-    if not pronouns or not draft.cue:
+    if all(w.text.lower() != "it" for w in sentence.children(subject, "expl", "nsubj")):
         return draft.content
     following = zip(
         sentence.words[verb.id :], sentence.low[verb.id :], sentence.low[verb.id + 1 :], strict=False

@@ -16,6 +16,7 @@ from quoteattr.attribution.content_bounds import (
     from_quotation,
     from_that,
     of_cleft,
+    of_relative,
     with_antecedent,
     without_addressee,
     without_pronouns,
@@ -124,7 +125,7 @@ def mend(parse: Parse, sentence: Sentence, verb: Word, draft: Draft, pieces: Seq
     draft.cue = whole_cue(sentence, verb, draft)
     draft.content = from_that(sentence, verb, draft)
     draft.content = from_quotation(parse.text, draft, pieces)
-    draft.content = of_cleft(sentence, verb, draft)
+    draft.content = of_relative(sentence, verb, draft) or of_cleft(sentence, verb, draft)
     draft.content = without_addressee(sentence, verb, draft)
     start = draft.content[0][0]
     draft.content = without_pronouns(parse, sentence, verb, draft)
@@ -155,10 +156,12 @@ def is_addressed(sentence: Sentence, verb: Word) -> bool:
 def quote_as_saying(sentence: Sentence, verb: Word, draft: Draft) -> None:
     """*The report quoted Ann Lee as saying that A*: A, by Ann Lee, where the content was taken to begin with her."""
     start, end = draft.content[0]
+    if verb.lemma.lower() not in QUOTING or not draft.cue or start < draft.cue[-1][1]:
+        return
     inside = sentence.within(start, end)
     pairs = enumerate(pairwise(w.text.lower() for w in inside))
     at = next((n for n, (one, two) in pairs if one == "as" and two in QUOTED_AS), 0)
-    if verb.lemma.lower() in QUOTING and draft.cue and draft.cue[-1][1] <= start and 0 < at < len(inside) - 2:
+    if 0 < at < len(inside) - 2:
         draft.source = [(start, inside[at - 1].end)]
         draft.cue = [*draft.cue, (inside[at].start, inside[at + 1].end)]
         draft.content = [(inside[at + 2].start, end), *draft.content[1:]]

@@ -170,7 +170,7 @@ class Candidates:
         verb = clause_verb(sentence, item.word) if item.kind == "pronoun" and item.role == "subject" else None
         told = sentence.children(verb, "obj", "iobj") if verb is not None else ()
         nouns = {key(w.text) for w in told if w.upos == "NOUN"}
-        return bool(nouns) and any(d.noun in nouns for d in who.descriptions)
+        return not nouns.isdisjoint(who.said_so)
 
     def _another_body(self, item: Mention, who: Referent) -> bool:
         """*The company* is no court, *Norland's ministry* none that is never called Norland's; *her office* and *the

@@ -62,28 +62,19 @@ def content_words(words: Iterable[Word]) -> frozenset[str]:
     return frozenset(key(w.text) for w in words if w.text[:1].isalnum()) - STOP
 
 
-def conflict(wanted: frozenset[str], words: frozenset[str]) -> bool:
-    """Do the words name different countries, parties or departments?"""
+def conflict(wanted: frozenset[str], *described: frozenset[str]) -> bool:
+    """Do the words name another country, party or department than all descriptions that name one?"""
     for kind in (PARTIES, SPECIAL, countries().keys()):
-        a, b = wanted & kind, words & kind
-        if a and b and not a & b:
-            return True
+        if asked := wanted & kind:
+            told = [named for words in described if (named := words & kind)]
+            if told and asked.isdisjoint(frozenset().union(*told)):
+                return True
     return False
 
 
 def ends_in(noun: str, short: str) -> bool:
     """Is one noun the end of the other, as *keeper* of *goalkeeper* (not *president* of *vice-president*)?"""
     return len(short) > 4 and noun.endswith(short) and noun != short and "-" not in noun
-
-
-def always_conflict(wanted: frozenset[str], described: Iterable[frozenset[str]]) -> bool:
-    """Do the words name another country, party or department than all descriptions that name one?"""
-    said = list(described)
-    for kind in (PARTIES, SPECIAL, countries().keys()):
-        told = [words & kind for words in said if words & kind]
-        if wanted & kind and told and not any(wanted & words for words in told):
-            return True
-    return False
 
 
 def fits(noun: str, wanted: frozenset[str], described: Description) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from quoteattr.parsing.structure import Entity, Parse, Sentence, Word
-from quoteattr.speakers.mentions import POSSESSIVES, Marks, Mention, beside, role_of
+from quoteattr.speakers.mentions import POSSESSIVES, Marks, Mention, beside, in_brackets, role_of
 from quoteattr.speakers.name_words import title_before, trim_name
 from quoteattr.speakers.names.lists import country_of, given_gender
 from quoteattr.speakers.names.people import parse_name
@@ -67,7 +67,7 @@ class Names:
             short
             for s in parse.sentences
             for e in s.entities
-            if e.type == "ORG" and (short := in_brackets(s, e))
+            if e.type == "ORG" and (short := in_brackets(s, e.end))
         }
         self._lone = self.families | {t for t in singles if not is_title(t) and t not in begins}
         for number, sentence, words in people:
@@ -193,15 +193,6 @@ def called_body(sentence: Sentence, word: Word) -> bool:
     return (
         before is not None and bool(body_kinds(noun)) and not is_a("person", noun) and beside(before, [word])
     )
-
-
-def in_brackets(sentence: Sentence, entity: Entity) -> str:
-    """The short name in brackets right behind an organisation's (*Law and Justice (PiS)*); empty if there is none."""
-    behind = [w.text for w in sentence.words if w.start >= entity.end][:3]
-    short = (
-        len(behind) == 3 and behind[0] == "(" and behind[2] == ")" and sum(c.isupper() for c in behind[1]) > 1
-    )
-    return behind[1] if short else ""
 
 
 def opens_as_document(word: Word) -> bool:

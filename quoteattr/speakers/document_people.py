@@ -8,7 +8,7 @@ from itertools import pairwise
 from rapidfuzz.distance import JaroWinkler
 
 from quoteattr.parsing.structure import Parse, Sentence, Word
-from quoteattr.speakers.mentions import Mention
+from quoteattr.speakers.mentions import Mention, in_brackets
 from quoteattr.speakers.names.index import Index
 from quoteattr.speakers.names.lists import country_of
 from quoteattr.speakers.names.organizations import shared_keys
@@ -263,15 +263,7 @@ class People:
 
 def abbreviation_behind(sentence: Sentence, mention: Mention) -> str:
     """``BCR`` behind ``the Central Reserve Bank (BCR)``; empty if there is none."""
-    after = [w for w in sentence.words if w.start >= mention.end][:3]
-    if (
-        len(after) == 3
-        and after[0].text == "("
-        and after[2].text == ")"
-        and sum(c.isupper() for c in after[1].text) > 1
-    ):
-        return after[1].text if mention.kind == "description" or " " in mention.name else ""
-    return ""
+    return in_brackets(sentence, mention.end) if mention.kind == "description" or " " in mention.name else ""
 
 
 def nouns_before(sentence: Sentence, first: Word) -> list[str]:

@@ -108,17 +108,19 @@ class Linker:
         return item.sort == "body" and bool(words) and beside(item.word, words)
 
     def _right_behind(self, item: Mention) -> Mention | None:
-        """The organisation's name that a phrase stands right before and belongs to."""
-        sentence = self.d.parse.sentences[item.sentence]
-        name = next((m for m in self.d.names_in(item.sentence) if 0 <= m.start - item.end <= 1), None)
-        for other in self.d.names_in(item.sentence) if item.sort == "body" else ():
-            words = sentence.within(other.start, other.end)
-            if words and called_before(sentence, words[0]) is item.word and other.entity == "organization":
-                return other
-        if name is None or item.sort != "body" or item.plural or name.entity != "organization":
+        """The organisation's name that a phrase stands right before and belongs to, or that it calls so."""
+        if item.sort != "body":
             return None
-        joined = beside(item.word, sentence.within(name.start, name.end))
-        return name if joined and name.start in self.d.people.of_mention else None
+        sentence, names = self.d.parse.sentences[item.sentence], self.d.names_in(item.sentence)
+        for name in names:
+            words = sentence.within(name.start, name.end)
+            if words and called_before(sentence, words[0]) is item.word and name.entity == "organization":
+                return name
+        near = next((m for m in names if 0 <= m.start - item.end <= 1), None)
+        if near is None or item.plural or near.entity != "organization":
+            return None
+        joined = beside(item.word, sentence.within(near.start, near.end))
+        return near if joined and near.start in self.d.people.of_mention else None
 
     def _kind_of_name(self, item: Mention) -> Mention | None:
         """The name in a phrase that only says what it is: *the Interfax news agency*, *the Union (PU) party*."""

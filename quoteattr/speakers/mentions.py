@@ -182,7 +182,7 @@ def find_phrases(
 def is_indefinite(before: str) -> bool:
     """Do the words before a noun say that it is nobody spoken of before: ``a``, ``the other``?"""
     words = before.casefold().split()
-    return words[:1] != [] and (words[0] in INDEFINITE or words[:2] == ["the", "other"])
+    return words[:2] == ["the", "other"] or (bool(words) and words[0] in INDEFINITE)
 
 
 INDEFINITE = ("a", "an", "one", "another", "some", "any", "no", "every", "each", "several", "many", "most")
@@ -222,6 +222,15 @@ def beside(word: Word, name: Sequence[Word]) -> bool:
     return word.head in inside or any(
         w.head == word.id or (w.head, w.deprel) == (word.head, word.deprel) for w in tops
     )
+
+
+def in_brackets(sentence: Sentence, end: int) -> str:
+    """The short name in brackets right behind a name that ends there (*Law and Justice (PiS)*); empty for none."""
+    behind = [w.text for w in sentence.words if w.start >= end][:3]
+    short = (
+        len(behind) == 3 and behind[0] == "(" and behind[2] == ")" and sum(c.isupper() for c in behind[1]) > 1
+    )
+    return behind[1] if short else ""
 
 
 def head_noun(sentence: Sentence, word: Word) -> str:

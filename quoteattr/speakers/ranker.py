@@ -257,7 +257,7 @@ def contradicts(mention: Mention, who: Referent, wanted: frozenset[str]) -> bool
     if mention.kind != "description" or mention.entity != "person":
         return False
     noun = key(mention.noun)
-    if descriptions.always_conflict(wanted, (d.words for d in who.descriptions if d.noun == noun)):
+    if descriptions.conflict(wanted, *(d.words for d in who.descriptions if d.noun == noun)):
         return True
     if not who.offices or not is_office(noun):
         return False

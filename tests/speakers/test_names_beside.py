@@ -7,16 +7,11 @@ Kinds on the shipped models, all texts invented; the constraints on parses built
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from support.asking import one
-from support.build import document, sentence
-
-
-def speaker_of(analyzer, text: str, content: str) -> tuple[str, ...]:
-    """The names of the shortest row that holds the words."""
-    rows = [q for q in analyzer.analyze(text).quotes if content in q.quote]
-    assert rows, f"no row has {content!r}"
-    return min(rows, key=lambda q: len(q.quote)).speaker.names
+from support.asking import ask, one, speaker_of
+from support.build import attribution, document, sentence
 
 
 @pytest.mark.models
@@ -169,13 +164,6 @@ def test_a_company_of_a_country_is_no_name(analyzer):
 
 
 def test_no_name_where_the_row_is_doubtful():
-    from dataclasses import replace
-
-    from support.build import attribution
-
-    from quoteattr.quotations import find_quotations
-    from quoteattr.speakers import Registry, resolve_speakers
-
     parse = document(
         sentence(
             "Ada/PROPN/nsubj/3 Moss/PROPN/flat/1 said/VERB/root/0/say it/PRON/obj/3 ./PUNCT/punct/3",
@@ -184,7 +172,6 @@ def test_no_name_where_the_row_is_doubtful():
     )
     row = attribution(parse, source="Ada Moss", content="it")
     for confidence, names in ((0.75, ("Ada Moss",)), (0.65, ())):
-        rows = (replace(row, confidence=confidence),)
-        (speaker,) = resolve_speakers(parse, find_quotations(parse.text), rows, Registry())
+        (speaker,) = ask(parse, replace(row, confidence=confidence))
         assert speaker.names == names
         assert names or speaker.guesses == (("Ada Moss", pytest.approx(0.963, abs=0.1)),)

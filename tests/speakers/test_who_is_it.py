@@ -8,14 +8,7 @@ All texts are invented. A name that is given must be right; ``None`` is for a sp
 from __future__ import annotations
 
 import pytest
-
-
-def speaker_of(analyzer, text: str, content: str) -> tuple[str, ...]:
-    """The names of the row whose quote holds the words."""
-    rows = [q for q in analyzer.analyze(text).quotes if content in q.quote]
-    assert rows, f"no row has {content!r}"
-    return min(rows, key=lambda q: len(q.quote)).speaker.names
-
+from support.asking import speaker_of
 
 ROLES = [
     (

@@ -1,4 +1,4 @@
-"""Who the speakers of attributions on a hand-built parse are."""
+"""Who the speakers are: of attributions on a hand-built parse, and of the rows of a text on the shipped models."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ def ask(parse, *rows, registry=EMPTY, date=None):
 
 def one(parse, source, content="it", **more):
     return ask(parse, attribution(parse, source=source, content=content), **more)[0]
+
+
+def speaker_of(analyzer, text: str, content: str) -> tuple[str, ...]:
+    """The names of the shortest row that holds the words."""
+    rows = [q for q in analyzer.analyze(text).quotes if content in q.quote]
+    assert rows, f"no row has {content!r}"
+    return min(rows, key=lambda q: len(q.quote)).speaker.names
 
 
 def said(subject: str, size: int) -> str:

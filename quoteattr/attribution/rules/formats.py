@@ -78,7 +78,7 @@ def colon_lines(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft
     names = [m["name"].casefold() for m in lines]
     transcript = len(lines) >= 3 and any(names.count(n) > 1 for n in names) and mostly_labels(text, lines)
     for m in lines:
-        if CALLS.issuperset(m["name"].casefold().split()):
+        if calls_reader(m["name"]):
             continue
         q = starts.get(m.start("said"))
         label = m["name"].casefold() in LABELS
@@ -94,6 +94,11 @@ def colon_lines(parse: Parse, quotations: Sequence[Quotation]) -> Iterator[Draft
                 "format:transcript",
                 {"rate": SHOWN},
             )
+
+
+def calls_reader(label: str) -> bool:
+    """Is what stands before a colon a call to the reader: *Read more*?"""
+    return CALLS.issuperset(label.casefold().split())
 
 
 def mostly_labels(text: str, lines: Sequence[re.Match[str]]) -> bool:

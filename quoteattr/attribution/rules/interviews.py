@@ -13,11 +13,11 @@ from itertools import pairwise
 
 from quoteattr.attribution.cue_lexicon import word_list
 from quoteattr.attribution.drafts import MARKS, SHOWN, Draft
+from quoteattr.attribution.rules.formats import calls_reader
 from quoteattr.parsing.structure import Span
 from quoteattr.quotations.spans import paragraphs
 
 INTERVIEWING = word_list("interviewing")
-CALLS = word_list("labels")
 WORD = re.compile(r"[^\W\d_]+")
 PERSONAL = re.compile(r"\b(?:I|we|my|our|me|us|you|your|Mr|Mrs|Ms|Dr)\b", re.IGNORECASE)
 OTHER = re.compile(r"[-–—]|[^\n.!?]{1,60}?:\s")
@@ -56,7 +56,7 @@ def is_other(text: str, line: Span) -> bool:
 
 def is_call(text: str, line: Span) -> bool:
     """*Read more: ...*: a call to the reader."""
-    return CALLS.issuperset(text[slice(*line)].lower().partition(":")[0].split())
+    return calls_reader(text[slice(*line)].partition(":")[0])
 
 
 def tells_of_talk(text: str) -> bool:
