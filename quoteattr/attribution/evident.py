@@ -119,9 +119,12 @@ def mend(parse: Parse, sentence: Sentence, verb: Word, draft: Draft, pieces: Seq
     if (by := teller(sentence, verb)) is not None:
         draft.source = [noun_phrase(sentence, by)]
     quote_as_saying(sentence, verb, draft)
+    subjects = sentence.children(verb, "nsubj")
+    inside = overlap(draft.source, [(sentence.start, sentence.end)])
+    if draft.source and not inside:  # He met Ann Lee. Brandt said ...
+        draft.source = [noun_phrase(sentence, w) for w in subjects if w.upos == "PROPN"] or draft.source
     if not draft.source:  # ..., who later told Ritzau
-        subjects = [w for w in sentence.children(verb, "nsubj") if w.id < verb.id]
-        draft.source = [w.span for w in subjects if w.text.lower() == "who"]
+        draft.source = [w.span for w in subjects if w.id < verb.id and w.text.lower() == "who"]
     draft.cue = whole_cue(sentence, verb, draft)
     draft.content = from_that(sentence, verb, draft)
     draft.content = from_quotation(parse.text, draft, pieces)

@@ -384,3 +384,9 @@ def test_actions_are_no_reports(read, text):
 def test_a_line_break_inside_marks_does_not_make_a_quotation_mixed(analyzer):
     (quote,) = analyzer.analyze("“It is high.\nIt is fair,” Otto Brandt said.").quotes
     assert quote.attribution.type == "direct"
+
+
+@pytest.mark.parametrize("who", ["The prime minister", "The foreign minister", "The chief executive"])
+def test_the_subject_of_the_verb_speaks_not_a_name_in_the_sentence_before(read, who):
+    rows = read(f"{who} met Charles Michel. Zelenskyy said that the talks went well.")
+    assert [(source, content) for source, _, content in rows] == [("Zelenskyy", "that the talks went well")]
