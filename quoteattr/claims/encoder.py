@@ -30,7 +30,7 @@ STATEMENTS, JUDGE = "claims/statements.onnx", "claims/judge.json"
 TOKENIZER = "joint/tokenizer.json"
 LONGEST, SIDE = 56, 48
 """Word pieces of a statement that are read, by itself and beside another."""
-TOGETHER = 16
+TOGETHER = 32
 """How many of one length are read at once."""
 TOKENIZED = 1 << 14
 """How many are cut into word pieces at once: the pieces take more room than the statements."""
