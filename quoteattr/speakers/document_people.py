@@ -214,7 +214,6 @@ class People:
         inside = sentence.within(mention.start, mention.end)
         if inside and mention.entity == "organization":
             self._note(body, following_apposition(sentence, inside[-1]), mention.sentence, "organization")
-            self._note(body, nouns_before(sentence, inside[0]), mention.sentence, "organization")
 
     def _describe(self, person: Referent) -> None:
         for mention in person.mentions:
@@ -264,16 +263,6 @@ class People:
 def abbreviation_behind(sentence: Sentence, mention: Mention) -> str:
     """``BCR`` behind ``the Central Reserve Bank (BCR)``; empty if there is none."""
     return in_brackets(sentence, mention.end) if mention.kind == "description" or " " in mention.name else ""
-
-
-def nouns_before(sentence: Sentence, first: Word) -> list[str]:
-    """The common nouns and adjectives right before a name: ``the civil society group`` Article 13."""
-    found: list[str] = []
-    for word in reversed(sentence.words[: first.id - 1]):
-        if word.upos not in ("NOUN", "ADJ", "PROPN"):
-            break
-        found.insert(0, word.text)
-    return found
 
 
 def following_apposition(sentence: Sentence, last: Word) -> list[str]:

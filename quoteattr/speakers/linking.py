@@ -86,7 +86,7 @@ class Linker:
         names = self.d.names_in(item.sentence)
         if (name := self._right_behind(item)) is not None:
             return name
-        behind = item.word.deprel == "appos" or self._same_place(item)
+        behind = item.word.deprel == "appos"
         heads = [] if behind else sentence.children(item.word, "appos")
         name = next((m for w in heads if w is not None and (m := name_at(w, names)) is not None), None)
         if behind:  # of the name right before it, whatever the tree says
@@ -98,14 +98,6 @@ class Linker:
         aside = item.end < name.start and text[item.end : name.start].startswith(",")
         alike = name.entity == item.entity in ("person", "organization")
         return name if aside and alike and not item.plural else None
-
-    def _same_place(self, item: Mention) -> bool:
-        """*After Norline, the company that built it, found cracks*: the tree gives name and noun the same place."""
-        sentence = self.d.parse.sentences[item.sentence]
-        before = [m for m in self.d.names_in(item.sentence) if m.end <= item.start]
-        gap = self.d.parse.text[before[-1].end : item.start].strip() if before else ""
-        words = sentence.within(before[-1].start, before[-1].end) if gap == "," else ()
-        return item.sort == "body" and bool(words) and beside(item.word, words)
 
     def _right_behind(self, item: Mention) -> Mention | None:
         """The organisation's name that a phrase stands right before and belongs to, or that it calls so."""

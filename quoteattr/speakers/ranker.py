@@ -85,6 +85,8 @@ def nobody(mention: Mention, place: Place) -> Candidate:
                 mention.kind == "description" and not is_a(KIND_OF[mention.sort], mention.noun)
             ),
             "nobody_proper": float(bool(place.proper)),
+            "nobody_aged": float(mention.noun == "person" and mention.word.text.casefold().endswith("old")),
+            "nobody_generic": float(mention.definite and is_a("generic", mention.noun)),
         },
     )
 

@@ -179,7 +179,6 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
         )
         if owner is None and (issuer := issuer_of(part.sentence, head, part.names)) is not None:
             words = [w for w in part.sentence.subtree(issuer) if w.start > head.start]
-            words = with_apposition(part.sentence, words, d.names_in(part.number))
             owner = answer(d, replace(part, words=words, names=d.names_in(part.number))) if words else None
         country = (
             owner is not None and owner.referent is not None and owner.referent.is_place
@@ -213,15 +212,6 @@ def _noun(d: Discourse, part: Part, phrase: Phrase, head: Word) -> Answer:
         return Answer("named", kind, None, text, (f"“{text}” is a name",), "spelled")
     # *proposals included that*: what was said, nobody who says it
     return NOBODY if is_a("speech", noun) and not person else ANONYMOUS
-
-
-def with_apposition(sentence: Sentence, words: list[Word], names: Sequence[Mention]) -> list[Word]:
-    """The words with the name behind a comma behind them, wherever the tree hangs it: *by the director, Ann Lee*."""
-    after = [w for w in sentence.words if words and w.start >= words[-1].end][:2]
-    name = name_at(after[1], names) if len(after) == 2 and after[0].text == "," else None
-    if name is None or name.entity != "person":
-        return words
-    return [*words, after[0], *sentence.within(name.start, name.end)]
 
 
 def _holder(d: Discourse, phrase: Phrase) -> Answer | None:

@@ -118,6 +118,8 @@ def test_a_colleague_holds_the_post_of_the_one_named_before(analyzer):
         ("Goalkeeper Kari Sveinsson was sent off for bringing down Aron Jonsson.", "The keeper", "Kari Sveinsson"),
         ("The violinist Agnes Racz lost her bow on the night train to Trieste.", "The musician", "Agnes Racz"),
         ("The pianist Lena Holt sold her house to a dealer, Horst Kranz.", "The musician", "Lena Holt"),
+        ("Karim Aziz flew from Baku to Tbilisi on Monday with three folders.", "The envoy", "Karim Aziz"),
+        ("Retired baker Torsten Wik rowed to the mainland with his niece Tove, 17.", "The 71-year-old", "Torsten Wik"),
     ],
 )  # fmt: skip
 def test_a_person_is_what_the_text_says_of_them(analyzer, first, who, name):
