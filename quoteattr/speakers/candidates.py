@@ -155,7 +155,7 @@ class Candidates:
                 return False
             if who.plural != (item.plural if item.kind == "description" else sort == "they"):
                 return False
-            if self._cannot_hold(item, who, wanted):
+            if self._cannot_hold(item, who, wanted) or self._is_told(item, who, sentence):
                 return False
         if sort == "body" and self._another_body(item, who):
             return False
@@ -164,6 +164,13 @@ class Candidates:
         if who.kind == sort == "document" and who.issuer is None and key(item.noun) not in who.said_nouns:
             return False
         return not (near.sentence == item.sentence and bound(sentence, item, near))
+
+    def _is_told(self, item: Mention, who: Referent, sentence: Sentence) -> bool:
+        """*She told the judge*: she is not whom the text calls a judge."""
+        verb = clause_verb(sentence, item.word) if item.kind == "pronoun" and item.role == "subject" else None
+        told = sentence.children(verb, "obj", "iobj") if verb is not None else ()
+        nouns = {key(w.text) for w in told if w.upos == "NOUN"}
+        return not nouns.isdisjoint(who.said_so)
 
     def _another_body(self, item: Mention, who: Referent) -> bool:
         """*The company* is no court, *Norland's ministry* none that is never called Norland's; *her office* and *the
