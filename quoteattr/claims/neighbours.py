@@ -86,20 +86,22 @@ def indexed(vectors: Floats, least: float) -> Pairs:
     """
     from usearch.index import Index
 
-    short = vectors @ directions(vectors)
+    widest = directions(vectors)
     index = Index(
-        ndim=short.shape[1], metric="cos", dtype="i8", connectivity=LINKS,
+        ndim=widest.shape[1], metric="cos", dtype="i8", connectivity=LINKS,
         expansion_add=BUILDING, expansion_search=SEARCHING,
     )  # fmt: skip
-    index.add(np.arange(len(short)), short, threads=1)
+    for begin in range(0, len(vectors), ROWS):
+        some = vectors[begin : begin + ROWS] @ widest
+        index.add(np.arange(begin, begin + len(some)), some, threads=1)
     found = [np.zeros((0, 2), dtype=np.int64)]
-    for begin in range(0, len(short), ROWS):
-        told = index.search(short[begin : begin + ROWS], TOLD, threads=1)
+    for begin in range(0, len(vectors), ROWS):
+        told = index.search(vectors[begin : begin + ROWS] @ widest, TOLD, threads=1)
         keys, distances = np.atleast_2d(told.keys), np.atleast_2d(told.distances)  # flat for one
         right = keys.astype(np.int64)
         left = np.arange(begin, begin + len(keys)).reshape(-1, 1)
         valid = np.isfinite(distances) & (right >= 0) & (right < len(vectors)) & (right != left)
-        near = np.full(right.shape, -np.inf, dtype=np.float32)
+        near: Floats = np.full(right.shape, -np.inf, dtype=np.float32)
         pairs = np.stack(np.broadcast_arrays(left, right), axis=2)
         near[valid] = cosines(vectors, pairs[valid])
         rank = min(NEIGHBOURS, near.shape[1])
