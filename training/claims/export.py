@@ -72,8 +72,8 @@ def claims_graph(
 
 
 def block(graph: Graph, x: str, layer: nn.Module, flat: str, apart: str) -> str:
-    """A layer of the transformer. ``x`` has a row for each piece of all statements, as ``flat`` makes them; ``apart`` is
-    the shape that attention wants. Queries, keys and values are three products, so that nothing is copied apart."""
+    """A layer of the transformer. ``x`` has a row for each piece of all statements, as ``flat`` makes them; ``apart``
+    is the shape that attention wants. Queries, keys and values are three products, so that nothing is copied apart."""
     own, out = layer.attention.self, layer.attention.output
     three = [graph.node("Reshape", graph.layer(x, part), apart) for part in (own.query, own.key, own.value)]
     seen = graph.node("MultiHeadAttention", *three, domain=MICROSOFT, num_heads=own.num_attention_heads)
