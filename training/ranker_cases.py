@@ -6,14 +6,16 @@ annotated. Annotated are
 * the sources of gold attributions: right is the entity with the name that gold gives for the speaker, also where the
   text names it later, or nobody;
 * the chains of GUM: right are the entities with a mention in the chain, or nobody;
-* the pronouns of GAP: right is the entity that the name belongs to which the pronoun stands for.
+* the pronouns of GAP: right is the entity that the name belongs to which the pronoun stands for;
+* the marks of our own short texts: right is the entity with the marked name, or nobody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from quoteattr.attribution import attribute
 from quoteattr.evaluation import GoldDocument, Item, same_speaker
 from quoteattr.parsing.structure import Parse, Span
 from quoteattr.quotations import find_quotations, marked_type
@@ -27,14 +29,18 @@ from quoteattr.speakers.referents import Referent
 from quoteattr.speakers.registry import Registry
 from quoteattr.speakers.resolve import walk
 from quoteattr.speakers.source_nouns import key
+from quoteattr.speakers.state_scores import StateScores
 from training.corpora.chains import Chained
 from training.corpora.gap import Passage
+from training.corpora.marked import Mark, Marked
 
 WEIGHTS = {"gold": 1.5, "news": 0.6, "interview": 0.4, "speech": 0.4}
 """What a case counts: of gold attributions, and of GUM's genres."""
 OTHER_GENRES = 0.15
+"""The same of GUM's other genres."""
+MARKED, TOLD_APART = 0.2, 0.6
 PASSAGES = 0.2
-"""What a case counts of GUM's other genres and of GAP."""
+"""What a case counts of our marked texts (the second: of those that tell the unnamed apart) and of GAP."""
 REPORTING = frozenset(
     """
     say tell add note ask explain announce warn argue claim state report write reply answer insist admit suggest
@@ -61,14 +67,22 @@ class Case:
     right: list[bool]
     weight: float
     source: bool = True
+    item: Mention | None = None
+    places: list[list[Mention]] = field(
+        default_factory=list
+    )  # of each candidate, what states are compared with
 
 
 class Collector(Linker):
-    """Reads a document with the annotation's answers, and keeps the cases."""
+    """Reads a document with the annotation's answers, by the ranker alone where there are none; keeps the cases."""
 
     document: str
     weight: float
     cases: list[Case]
+
+    def __init__(self, d: Discourse) -> None:
+        super().__init__(d, ranker.weights())
+        self.scores = StateScores(None, None)
 
     def wanted_of(self, item: Mention, found: Sequence[Candidate]) -> list[bool] | None:
         """Which candidates are right; None where the annotation says nothing."""
@@ -79,14 +93,32 @@ class Collector(Linker):
         found = self.finder.candidates(item, self.d.own_content(item))
         right = self.wanted_of(item, found)
         if right is not None and any(right):
+            if right[0]:
+                right = of_unnamed(item, found, right)
             if len(found) > 1:
                 rows = [c.features for c in found]
                 source = self.d.own_content(item) is not None
-                self.cases.append(Case(self.document, item.sort, rows, right, self.weight, source))
+                places = [list(c.mentions) for c in found]
+                self.cases.append(
+                    Case(self.document, item.sort, rows, right, self.weight, source, item, places)
+                )
             good = [c for c, r in zip(found, right, strict=True) if r]
             best = max(good, key=lambda c: ranker.score(c, PRIOR))
             choices = [Choice(best.referent, best.antecedent, 1.0)]
         super().settle_on(item, choices)
+
+
+def of_unnamed(item: Mention, found: Sequence[Candidate], right: list[bool]) -> list[bool]:
+    """Which of those without a name, where the annotation only says that nobody named is meant: a phrase stands for
+    whoever was called so before or for nobody before it, a pronoun for somebody before it."""
+    unnamed = [r and c.referent is not None for c, r in zip(found, right, strict=True)]
+    if item.kind == "description":
+        noun = key(item.noun)
+        unnamed = [
+            r and c.referent is not None and noun in c.referent.said_nouns | c.referent.said_so
+            for c, r in zip(found, unnamed, strict=True)
+        ]
+    return unnamed if any(unnamed) else [c.referent is None for c in found]
 
 
 class OfSources(Collector):
@@ -170,6 +202,46 @@ class OfPassage(Collector):
         return [c.referent is not None and named_at(c.referent, self.meant) for c in found]
 
 
+class OfMarks(Collector):
+    """The annotation is marks: spans of the text with the names (or signs) that they stand for, or none."""
+
+    marks: Sequence[Mark]
+    stood: dict[Referent, str]  # the name, or the sign, of whom the marks take an entity without a name for
+
+    def _mark(self, item: Mention) -> Mark | None:
+        return next((m for m in self.marks if m.start <= item.word.start < m.end), None)
+
+    def link(self, item: Mention) -> None:
+        """All pronouns that are marked, not those in sources alone."""
+        if item.kind != "pronoun" or self._mark(item) is not None:
+            self.settle_on(item, ())
+
+    def settle_on(self, item: Mention, choices: Sequence[Choice]) -> None:
+        """Note also whom a mark takes the entity for, which has no name yet."""
+        super().settle_on(item, choices)
+        mark, answer = self._mark(item), self.d.resolved.get(item.word.start)
+        who = answer.referent if answer is not None else None
+        if mark is not None and len(mark.names) == 1 and who is not None and not who.variants:
+            self.stood.setdefault(who, mark.names[0])
+
+    def wanted_of(self, item: Mention, found: Sequence[Candidate]) -> list[bool] | None:
+        """Those with the marked name; nobody, and those without a name, where there is none."""
+        mark = self._mark(item)
+        if mark is None or len(mark.names) > 1:
+            return None
+        right = [not mark.names if c.referent is None else self._is(c.referent, mark.names) for c in found]
+        return right if any(right) else [c.referent is None for c in found]
+
+    def _is(self, who: Referent, names: tuple[str, ...]) -> bool:
+        if not names:
+            return not who.variants and who.kind != "document" and who not in self.stood
+        kind = "organization" if who.kind == "organization" else "person"
+        called = [self.stood[who]] if who in self.stood else list(who.variants)
+        if names[0].startswith("-") or who in self.stood:
+            return called == list(names)
+        return any(same_speaker((name,), names, kind) for name in called)
+
+
 def named_at(who: Referent, span: Span) -> bool:
     """Does a name of the entity stand in the span?"""
     return any(m.start < span[1] and m.end > span[0] for m in who.mentions)
@@ -217,6 +289,17 @@ def from_gap(passage: Passage, parse: Parse, registry: Registry) -> list[Case]:
     found = OfPassage(d)
     found.document, found.cases, found.weight = passage.name, [], PASSAGES
     found.pronoun, found.meant = passage.pronoun, passage.meant
+    walk(found)
+    return found.cases
+
+
+def from_marks(text: Marked, parse: Parse, registry: Registry) -> list[Case]:
+    """The marked mentions of a text as cases."""
+    quotations = find_quotations(text.text)
+    found = OfMarks(Discourse(parse, quotations, attribute(parse, quotations), registry))
+    apart = any(name.startswith("-") for m in text.marks for name in m.names)
+    found.document, found.cases, found.weight = text.name, [], TOLD_APART if apart else MARKED
+    found.marks, found.stood = text.marks, {}
     walk(found)
     return found.cases
 

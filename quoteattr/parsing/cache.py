@@ -10,6 +10,7 @@ import logging
 import sqlite3
 import time
 import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import fields
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from quoteattr._version import __version__
 from quoteattr.parsing.coreference import coref_models, model_folder, stanza_folder
 from quoteattr.parsing.models import SHIPPED
-from quoteattr.parsing.structure import Entity, Link, Parse, Sentence, Tagged, Word
+from quoteattr.parsing.structure import Entity, Link, Parse, Sentence, States, Tagged, Word
 
 if TYPE_CHECKING:
     from quoteattr.parsing.parser import Parser
@@ -227,7 +228,8 @@ def dump_parse(parse: Parse) -> bytes:
         [[_values(w) for w in s.words], [_values(e) for e in s.entities], s.parsed] for s in parse.sentences
     ]
     tags, links = [_values(t) for t in parse.tags], [_values(k) for k in parse.links]
-    value = [sentences, tags, links, parse.skipped, parse.chains]
+    states = [parse.states.starts, b64encode(parse.states.rows).decode("ascii")] if parse.states else None
+    value = [sentences, tags, links, parse.skipped, parse.chains, states]
     return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), 3)
 
 
@@ -240,7 +242,7 @@ def load_parse(data: bytes, text: str) -> Parse:
     plain = unpacker.decompress(data, UNPACKED[0] + UNPACKED[1] * len(text))
     if not unpacker.eof:
         raise ValueError("a parse is cut off or absurdly large")
-    sentences, tags, links, skipped, chains = json.loads(plain)
+    sentences, tags, links, skipped, chains, states = json.loads(plain)
     parse = Parse(
         text,
         tuple(
@@ -251,6 +253,7 @@ def load_parse(data: bytes, text: str) -> Parse:
         tuple(Link(*k) for k in links),
         tuple((s, e, reason) for s, e, reason in skipped),
         tuple(tuple((s, e) for s, e in chain) for chain in chains),
+        States(tuple(states[0]), b64decode(states[1], validate=True)) if states is not None else None,
     )
     _check_fit(parse)
     return parse
@@ -262,6 +265,11 @@ def _check_fit(parse: Parse) -> None:
     spans: list[tuple[Any, Any]] = [(s, e) for s, e, _ in parse.skipped]
     spans += [span for chain in parse.chains for span in chain]
     spans += [(t.start, t.end) for t in parse.tags]
+    if parse.states is not None:
+        starts, rows = parse.states.starts, parse.states.rows
+        spans += [(start, start) for start in starts]
+        if len(rows) != len(starts) * parse.states.width:
+            raise ValueError("states of other words than those of the parse")
     for sentence in parse.sentences:
         if not sentence.words or [w.id for w in sentence.words] != list(range(1, len(sentence.words) + 1)):
             raise ValueError("the words of a sentence aren't numbered from 1")

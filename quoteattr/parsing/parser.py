@@ -126,8 +126,9 @@ def convert(document: StanzaDocument) -> Parse:
     )
     skipped = tuple(too_long(s) for s in sentences if not s.parsed)
     found = getattr(document, ATTRIBUTION, None)
-    tags, links = (found.tags, found.links) if found else ((), ())
-    return Parse(document.text, sentences, tags, links, skipped, chain_spans(document.coref, sentences))
+    tags, links, states = (found.tags, found.links, found.states) if found else ((), (), None)
+    chains = chain_spans(document.coref, sentences)
+    return Parse(document.text, sentences, tags, links, skipped, chains, states)
 
 
 def convert_sentence(sentence: StanzaSentence) -> tuple[tuple[Word, ...], tuple[Entity, ...]]:

@@ -30,7 +30,7 @@ from quoteattr.parsing.stanza_api import (
     register_processor,
     register_processor_variant,
 )
-from quoteattr.parsing.structure import Entity, Link, Parse, Sentence, Tagged, Word
+from quoteattr.parsing.structure import Entity, Link, Parse, Sentence, States, Tagged, Word
 
 VARIANT = "quoteattr"
 ATTRIBUTION = "attribution"
@@ -63,6 +63,7 @@ class Proposals:
 
     tags: tuple[Tagged, ...]
     links: tuple[Link, ...]
+    states: States | None = None
 
 
 MADE_LATER = ("_sentences", "_ents", "_num_tokens", "_num_words")
@@ -184,7 +185,7 @@ class Trees(_Variant):
 
 @register_processor(ATTRIBUTION)
 class Attributions(Processor):
-    """The network's tags and links, as ``document.attribution`` (:class:`Proposals`).
+    """The network's tags, links and states, as ``document.attribution`` (:class:`Proposals`).
 
     A text that Stanza's own tokenizer has cut is read by the network here.
     """
@@ -199,7 +200,7 @@ class Attributions(Processor):
     def process(self, document: StanzaDocument) -> StanzaDocument:
         """The document, with what was found."""
         read = document.read if isinstance(document, NetworkDocument) else self.reader.read(document.text)
-        document.attribution = Proposals(read.tags, read.links)
+        document.attribution = Proposals(read.tags, read.links, read.states)
         return document
 
 
@@ -207,7 +208,7 @@ def stanza_document(parse: Parse) -> NetworkDocument:
     """A parse as a Stanza document, with all that it holds."""
     document = NetworkDocument(parse)
     document.layers.update(LAYERS)
-    document.attribution = Proposals(parse.tags, parse.links)
+    document.attribution = Proposals(parse.tags, parse.links, parse.states)
     return document
 
 
@@ -216,7 +217,7 @@ def read_of(document: NetworkDocument) -> Parse | None:
     parse = document.parse
     if parse is None or hasattr(document, ATTRIBUTION):
         return parse
-    return replace(parse, tags=(), links=())
+    return replace(parse, tags=(), links=(), states=None)
 
 
 def _entity(document: NetworkDocument, sentence: StanzaSentence, entity: Entity) -> StanzaSpan:

@@ -174,11 +174,29 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class States:
+    """What the network makes of the words that may head a mention: small whole numbers, as many for each.
+
+    ``starts`` is where those words begin, ascending; ``rows`` holds their numbers one after the other, a signed byte
+    each.
+    """
+
+    starts: tuple[int, ...]
+    rows: bytes
+
+    @property
+    def width(self) -> int:
+        """Numbers of a word."""
+        return len(self.rows) // len(self.starts) if self.starts else 0
+
+
+@dataclass(frozen=True)
 class Parse:
     """A parsed document: the text, its sentences, what the learned tagger proposes, and chains of mentions.
 
     A chain holds the spans of the text that stand for one person or thing, in text order; there are none unless
-    Stanza's coreference was asked for (:mod:`quoteattr.parsing.coreference`).
+    Stanza's coreference was asked for (:mod:`quoteattr.parsing.coreference`). ``states`` are there where the network
+    has read the text (:mod:`quoteattr.parsing.network.references`).
     """
 
     text: str
@@ -189,6 +207,7 @@ class Parse:
         default=()
     )  # (start, end, reason) of stretches not read
     chains: tuple[tuple[Span, ...], ...] = ()
+    states: States | None = None
 
     @cached_property
     def _starts(self) -> list[int]:

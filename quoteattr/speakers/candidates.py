@@ -21,6 +21,8 @@ RANKS = ("subject", "object", "oblique", "possessive", "modifier", "other")
 """Grammatical roles, the highest first."""
 WELL = 1.2
 """How well a description fits somebody of whom the text says it in a narrower word."""
+MET, NAMES = 10, 2
+"""Mentions of an entity that a mention's state is compared with: the last ones, and the first by name."""
 AHEAD = 2
 """Sentences that a pronoun or description looks ahead, where nobody before it fits."""
 
@@ -125,7 +127,9 @@ class Candidates:
             near_source=self.d.own_content(near) is not None, subordinate=self._subordinate(near),
             issued=self.d.issued.get(who, ""),
         )  # fmt: skip
-        return Candidate(who, near, row)
+        memory = self.d.memory.get(who)
+        met = memory.near[-MET:] if memory is not None else []
+        return Candidate(who, near, row, tuple(dict.fromkeys((near, *met, *who.mentions[:NAMES]))))
 
     def _in_sentence(self, who: Referent, near: Mention) -> tuple[str, bool]:
         """The highest role of an entity in the sentence of its nearest mention, and whether it is named there."""

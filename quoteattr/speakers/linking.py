@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from quoteattr.parsing.network.references import References, shipped
 from quoteattr.parsing.structure import Span, Word
 from quoteattr.speakers import descriptions, ranker
 from quoteattr.speakers.answers import Answer
@@ -19,6 +20,7 @@ from quoteattr.speakers.referents import Description, Referent
 from quoteattr.speakers.sentences import headline
 from quoteattr.speakers.source_nouns import is_of_state, key, noun_gender
 from quoteattr.speakers.source_phrases import without_brackets
+from quoteattr.speakers.state_scores import StateScores
 
 CERTAIN = {"he": 0.45, "it": 0.4, "they": 0.4, "person": 0.5, "body": 0.5, "document": 0.55}
 """The probability from which a mention of each sort is answered."""
@@ -35,13 +37,20 @@ TOLD_BY_NAME = frozenset(
 class Linker:
     """Links the mentions of a document to its entities, one after the other.
 
-    ``table`` are weights of the ranker other than the shipped ones.
+    ``table`` and ``states`` are weights of the ranker other than the shipped ones.
     """
 
-    def __init__(self, d: Discourse, table: Mapping[str, Mapping[str, float]] | None = None) -> None:
+    def __init__(
+        self,
+        d: Discourse,
+        table: Mapping[str, Mapping[str, float]] | None = None,
+        states: References | None = None,
+    ) -> None:
         self.d = d
         self.finder = Candidates(d)
-        self.table = ranker.weights() if table is None else table
+        self.scores = StateScores(d.parse.states, shipped() if states is None else states)
+        beside = ranker.weights("states") if self.scores.known else {}
+        self.table = ranker.weights() | beside if table is None else table
 
     def meet(self, item: Mention) -> None:
         """Find out whom the next mention of the text stands for."""
@@ -213,7 +222,8 @@ class Linker:
 
     def choices(self, item: Mention, content: Sequence[Span] | None) -> list[Choice]:
         """The ranked entities for a mention."""
-        return ranker.rank(self.finder.candidates(item, content), self.table[item.sort])
+        found = self.finder.candidates(item, content)
+        return ranker.rank(found, self.table[item.sort], self.scores.of(item, found))
 
     def settle_on(self, item: Mention, choices: Sequence[Choice]) -> None:
         """Take the first choice, if it is probable enough."""
@@ -252,7 +262,7 @@ class Linker:
             answer,
             steps=(*steps, *chain),
             way=item.sort,
-            probability=best.probability * sure_before,
+            probability=min(best.probability, sure_before),
             guesses=self._guesses(item, choices),
         )
 

@@ -158,7 +158,7 @@ def find_phrases(
             called_so = noun in bodies and (body_kinds(noun) or not is_a("person", noun))
             entity = "organization" if called_so else noun_class(noun)
             speaks = word.start in speaking
-            if not entity and speaks and not is_a("speech", noun) and not is_a("group", noun):
+            if not entity and speaks and not (is_a("speech", noun) or is_a("group", noun) or len(noun) == 1):
                 entity, noun = "person", key(word.text)
                 if (
                     word.upos == "PROPN"

@@ -30,12 +30,13 @@ KIND_OF = {"person": "person", "body": "organization", "document": "document"}
 class Candidate:
     """An entity that a mention may stand for, the mention of it that is nearest, and what speaks for and against it.
 
-    ``referent`` is None for *nobody of those before*.
+    ``referent`` is None for *nobody of those before*. ``mentions`` are those that the states are compared with.
     """
 
     referent: Referent | None
     antecedent: Mention | None
     features: Features
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,9 @@ class Place:
 
 
 @cache
-def weights() -> dict[str, dict[str, float]]:
-    """Sort of mention -> feature -> weight."""
-    table = json.loads(data_text("ranker.json"))
-    found: dict[str, dict[str, float]] = table["weights"]
+def weights(beside: str = "alone") -> dict[str, dict[str, float]]:
+    """Sort of mention -> feature -> weight: where the ranker decides ``alone``, or beside the scores of ``states``."""
+    found: dict[str, dict[str, float]] = json.loads(data_text("ranker.json"))[beside]
     return found
 
 
@@ -300,11 +300,18 @@ def score(candidate: Candidate, table: Mapping[str, float]) -> float:
     return sum([table.get(name, 0.0) * value for name, value in candidate.features.items() if value])
 
 
-def rank(found: Sequence[Candidate], table: Mapping[str, float]) -> list[Choice]:
-    """The candidates with their probabilities, best first; at a tie the one that came first."""
+def rank(
+    found: Sequence[Candidate], table: Mapping[str, float], beside: Sequence[float] = ()
+) -> list[Choice]:
+    """The candidates with their probabilities, best first; at a tie the one that came first.
+
+    ``beside`` are scores that come to those of the table, one for each candidate.
+    """
     if not found:
         return []
     scores = [score(c, table) for c in found]
+    if beside:
+        scores = [a + b for a, b in zip(scores, beside, strict=True)]
     top = max(scores)
     masses = [math.exp(s - top) for s in scores]
     total = sum(masses)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteattr.parsing.cache import CachedParser, dump_parse, load_parse, models_checksum
-from quoteattr.parsing.structure import Entity, Link, Parse, Sentence, Tagged, Word
+from quoteattr.parsing.structure import Entity, Link, Parse, Sentence, States, Tagged, Word
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
 TEXT = "Ann Lee said so."
@@ -52,7 +52,13 @@ def parses(draw):
         tuple(draw(st.lists(st.builds(Link, numbers, numbers, SHARES), max_size=2))) if tags else (),
         tuple(draw(st.lists(st.builds(lambda s, r: (*s, r), SPANS, NAMES), max_size=2))),
         tuple(draw(st.lists(st.lists(SPANS, max_size=3).map(tuple), max_size=2))),
+        draw(st.none() | st.sets(st.integers(0, len(TEXT)), max_size=3).map(states)),
     )
+
+
+def states(starts):
+    """Three numbers for each of some words."""
+    return States(tuple(sorted(starts)), bytes(range(3 * len(starts))))
 
 
 class CountingParser:
@@ -195,6 +201,8 @@ def entries():
     yield zlib.compress(b" " * 50_000_000)
     for value in (None, 5, "x", [], good[:-1], [None] * 5):
         yield zlib.compress(json.dumps(value).encode())
+    for states in ([[0, 1], "AAAA"], [[99], "AAAA"], ["x", "AAAA"], [[0], "A"], 5):
+        yield zlib.compress(json.dumps([*good[:5], states]).encode())
     for place, value in ((0, 7), (4, 1), (4, 9), (4, "0"), (6, -1), (7, 99), (7, None), (1, 5), (6, 2.5)):
         changed = [[[[*words[0][:place], value, *words[0][place + 1 :]]], [], True]]
         yield zlib.compress(json.dumps([changed, *good[1:]]).encode())

@@ -80,7 +80,7 @@ class TestNetwork:
         (full,) = parser.parse(texts)
         assert full.tags
         assert full.links
-        assert Parser(tagger=False).parse(texts) == [replace(full, tags=(), links=())]
+        assert Parser(tagger=False).parse(texts) == [replace(full, tags=(), links=(), states=None)]
 
 
 @pytest.mark.models

@@ -18,11 +18,12 @@ from quoteattr.parsing.network.decode import best_tags, spans_of
 from quoteattr.parsing.network.inflection import inflected_lemma
 from quoteattr.parsing.network.labels import JOINED, ROLE_TAGS, ROLES, SENTENCE, WORD
 from quoteattr.parsing.network.lemmas import apply_rule
+from quoteattr.parsing.network.references import References, load_references
 from quoteattr.parsing.network.runtime import Floats, Model, WordScores
 from quoteattr.parsing.network.runtime import Window as Seen
 from quoteattr.parsing.network.trees import best_tree
 from quoteattr.parsing.network.units import DOUBLE, NEW_PARAGRAPH, SINGLE, Units, Window, WordPieces, windows
-from quoteattr.parsing.structure import Entity, Link, Parse, Sentence, Tagged, Word
+from quoteattr.parsing.structure import Entity, Link, Parse, Sentence, States, Tagged, Word
 
 ROOM = 250
 """Pieces of a window."""
@@ -64,6 +65,9 @@ SURE_COLON = 0.7
 """The same behind a colon."""
 
 
+HEADING = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "DET", "X"))
+"""Parts of speech of the words that may head a mention, beside those of names."""
+
 RoleSpan = tuple[str, int, int]
 """Role, first unit, unit behind the last."""
 
@@ -84,7 +88,7 @@ class Reader:
     Parameters
     ----------
     folder:
-        Holds ``encoder.onnx``, ``words.onnx`` and ``tokenizer.json``.
+        Holds ``encoder.onnx``, ``words.onnx``, ``tokenizer.json``, and ``references.npz`` if it tells who is meant.
 
     Raises
     ------
@@ -96,6 +100,7 @@ class Reader:
         try:
             self.pieces = WordPieces(folder / "tokenizer.json")
             self.model = Model(folder)
+            self.references = load_references(folder)
         except Exception as error:
             raise ModelError(
                 f"the network in {folder} can't be loaded ({error}); reinstall quoteattr"
@@ -114,13 +119,22 @@ class Reader:
         sentences: list[Sentence] = []
         tags: list[Tagged] = []
         links: list[Link] = []
+        states: list[States] = []
         for section in sections(windows(units, ROOM, CONTEXT)):
             found = self._read_section(units, section)
             sentences += found.sentences
             links += [Link(k.cue + len(tags), k.span + len(tags), k.probability) for k in found.links]
             tags += found.tags
+            states += [found.states] if found.states else []
         skipped = tuple(too_long(s) for s in sentences if not s.parsed)
-        return Parse(text, tuple(sentences), tuple(tags), tuple(links), skipped)
+        return Parse(
+            text,
+            tuple(sentences),
+            tuple(tags),
+            tuple(links),
+            skipped,
+            states=joined(states) if states else None,
+        )
 
     def _read_section(self, units: Units, section: list[Window]) -> Parse:
         """What is read from some windows that follow each other."""
@@ -148,7 +162,9 @@ class Reader:
         starts, ranges = segmented(segment_classes(of_cores("segments"), units), units, named)
         entities = entities_of(named, units, {starts[s] for s, _ in ranges})
         words = (of_cores("first")[starts[:-1]] + of_cores("last")[np.array(starts[1:]) - 1]) / 2
-        return Parse("", self._sentences(Words(units, starts, ranges, words), entities), tags, links)
+        sentences = self._sentences(Words(units, starts, ranges, words), entities)
+        states = states_of(sentences, words, self.references) if self.references else None
+        return Parse("", sentences, tags, links, states=states)
 
     def _links(self, spans: list[RoleSpan], seen: list[tuple[int, Seen]]) -> tuple[Link, ...]:
         """The chance of each pair of a cue and a span that one window saw together; of several windows the mean."""
@@ -239,6 +255,25 @@ class Reader:
                 heads[low:high] = tree
                 governors[low:high] = np.where(tree > 0, tree + (low - 1), size)
         return heads.tolist(), governors
+
+
+def states_of(sentences: Sequence[Sentence], words: Floats, references: References) -> States:
+    """What is kept of the states of words that may head a mention; ``words`` are the states of all, in order."""
+    kept, starts = [], []
+    n = 0
+    for sentence in sentences:
+        named = {w.id for e in sentence.entities for w in sentence.within(e.start, e.end)}
+        for word in sentence.words:
+            if word.upos in HEADING or word.id in named:
+                kept.append(n)
+                starts.append(word.start)
+            n += 1
+    return States(tuple(starts), references.reduced(words[kept]).tobytes())
+
+
+def joined(parts: Sequence[States]) -> States:
+    """The states of stretches of text that follow each other."""
+    return States(tuple(s for p in parts for s in p.starts), b"".join(p.rows for p in parts))
 
 
 def sections(windows: Sequence[Window]) -> Iterator[list[Window]]:

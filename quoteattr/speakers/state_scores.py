@@ -1,0 +1,55 @@
+"""What the network's states say of whom a phrase stands for: a score for each candidate, beside what is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from quoteattr.parsing.network.references import FULL, SORTS, Floats, References, about, sort_row
+from quoteattr.parsing.structure import States
+from quoteattr.speakers.mentions import Mention
+from quoteattr.speakers.ranker import Candidate
+
+
+class StateScores:
+    """Scores candidates by the states of a document's words.
+
+    ``known`` is whether there are states: a text that the network has not read has none.
+    """
+
+    def __init__(self, states: States | None, weights: References | None) -> None:
+        self.known = False
+        if states is None or weights is None or states.width != len(weights.shift):
+            return
+        self.known = True
+        self._weights = weights
+        rows = np.frombuffer(states.rows, dtype=np.int8).reshape(len(states.starts), states.width)
+        self._rows: Floats = rows.astype(np.float32) / np.float32(FULL)
+        self._row_of = {start: n for n, start in enumerate(states.starts)}
+
+    def of(self, item: Mention, found: Sequence[Candidate]) -> list[float]:
+        """A score for each candidate, the best of its mentions; no score for pronouns, and where no state is known."""
+        asked = self.known and item.sort in SORTS
+        mine = self._row_of.get(item.word.start) if asked else None
+        if mine is None:
+            return [0.0] * len(found)
+        scores = [float(self._weights.unseen[0])] * len(found)
+        seen = [
+            (n, m, row)
+            for n, c in enumerate(found)
+            for m in c.mentions
+            if m.word.start != item.word.start and (row := self._row_of.get(m.word.start)) is not None
+        ]
+        if seen:
+            facts = about(item.sort, [m.kind for _, m, _ in seen], [item.start - m.start for _, m, _ in seen])
+            told = self._weights.pairs(self._rows[mine], self._rows[[row for *_, row in seen]], facts)
+            best: dict[int, float] = {}
+            for (n, _, _), score in zip(seen, told.tolist(), strict=True):
+                best[n] = max(score, best.get(n, score))
+            for n, score in best.items():
+                scores[n] = score
+        for n, c in enumerate(found):
+            if c.referent is None:
+                scores[n] = self._weights.nobody(self._rows[mine], sort_row(item.sort))
+        return scores
