@@ -50,7 +50,7 @@ WHAT = {
     "en/joint/encoder.onnx": "the network that quoteattr reads with: pieces of text to units, entities, attributions",
     "en/joint/words.onnx": "the network's heads of words: tags, lemmas, trees",
     "en/joint/tokenizer.json": "word pieces of the network",
-    "en/joint/references.npz": "what the states of the network's words say of whom a phrase stands for",
+    "en/joint/references.onnx": "what the states of the network's words say of whom a phrase stands for",
     "en/claims/statements.onnx": "the encoder of statements: word pieces to what is said and what it is about",
     "en/claims/judge.json": "the judge of pairs of statements: how much the likeness of both weighs",
     "en/tokenize/news.pt": "Stanza's kind: tokens and sentences",

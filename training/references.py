@@ -16,19 +16,20 @@ import argparse
 import random
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
+from onnx import NodeProto, TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.nn.functional import relu
 
 from quoteattr.evaluation import GoldDocument, read_gold
 from quoteattr.parsing import processors
 from quoteattr.parsing.models import NETWORK, SHIPPED
-from quoteattr.parsing.network.references import FACTS, FILE, SORTS, References, about
+from quoteattr.parsing.network.references import FACTS, FILE, FULL, SORTS, References, about
 from quoteattr.parsing.parser import Parser
 from quoteattr.parsing.structure import Parse, States
 from quoteattr.speakers import ranker
@@ -117,7 +118,7 @@ def sample(case: Case, states: States, columns: dict[str, int], table: Table) ->
 
 
 class Network(nn.Module):
-    """What is learned; the names of its parts are those of :class:`References`."""
+    """What is learned; the graph that ships has the same parts."""
 
     def __init__(self, features: int) -> None:
         super().__init__()
@@ -204,19 +205,58 @@ def trained(samples: Sequence[Sample], features: int, *, seed: int = 1, rounds: 
     return network.eval()
 
 
-def weights_of(network: Network, columns: dict[str, int], table: Table) -> tuple[References, Table]:
-    """The arrays that ship, and the ranker's weights beside them."""
-    linear = {
-        name: getattr(network, name) for name in ("into", "pair_in", "pair_out", "nobody_in", "nobody_out")
-    }
-    array = {name: layer.weight.detach().numpy().T for name, layer in linear.items()}
-    array |= {name: array[name][:, 0] for name in ("pair_out", "nobody_out")}
-    array |= {
-        "shift": network.into.bias.detach().numpy(),
-        "pair_shift": network.pair_in.bias.detach().numpy(),
-        "nobody_shift": network.nobody_in.bias.detach().numpy(),
-        "unseen": network.unseen.detach().numpy(),
-    }
+def graph_of(arrays: Mapping[str, np.ndarray]) -> bytes:
+    """The ONNX graph of weights that are called as the parts of :class:`Network` (``x`` and, of a layer with one, its
+    ``x_shift``), each (inputs, outputs)."""
+    size, width = arrays["into"].shape[1], arrays["into"].shape[0]
+    number = TensorProto.FLOAT
+
+    def node(kind: str, inputs: str, output: str, **more: object) -> NodeProto:
+        return helper.make_node(kind, inputs.split(), [output], **more)
+
+    nodes = [
+        node("Gemm", "states into into_shift", "summed"),
+        node("Tanh", "summed", "bent"),
+        node("Mul", "bent full", "large"),
+        node("Round", "large", "whole"),
+        node("Cast", "whole", "reduced", to=TensorProto.INT8),
+        node("Shape", "others", "shape"),
+        node("Expand", "mention shape", "asked"),
+        node("Mul", "asked others", "product"),
+        node("Concat", "asked others product facts", "beside", axis=1),
+        node("Gemm", "beside pair_in pair_in_shift", "pair_sums"),
+        node("Relu", "pair_sums", "pair_hidden"),
+        node("MatMul", "pair_hidden pair_out", "pairs"),
+        node("Concat", "mention sort", "alone", axis=1),
+        node("Gemm", "alone nobody_in nobody_in_shift", "nobody_sums"),
+        node("Relu", "nobody_sums", "nobody_hidden"),
+        node("MatMul", "nobody_hidden nobody_out", "nobody"),
+    ]
+    given = {"states": width, "mention": size, "others": size, "facts": FACTS, "sort": len(SORTS)}
+    told = {"reduced": (TensorProto.INT8, size), "pairs": (number, 1), "nobody": (number, 1)}
+    constants = {k: v.astype(np.float32) for k, v in arrays.items() if k != "unseen"}
+    constants["full"] = np.array(FULL, dtype=np.float32)
+    graph = helper.make_graph(
+        nodes,
+        "references",
+        [helper.make_tensor_value_info(k, number, ["n " + k, n]) for k, n in given.items()],
+        [helper.make_tensor_value_info(k, kind, ["n " + k, n]) for k, (kind, n) in told.items()],
+        [numpy_helper.from_array(v, k) for k, v in constants.items()],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    helper.set_model_props(model, {"size": str(size), "unseen": str(float(arrays["unseen"][0]))})
+    found: bytes = model.SerializeToString()
+    return found
+
+
+def shipped_form(network: Network, columns: dict[str, int], table: Table) -> tuple[bytes, Table]:
+    """The graph that ships, and the ranker's weights beside it."""
+    arrays = {"unseen": network.unseen.detach().numpy()}
+    for name in ("into", "pair_in", "pair_out", "nobody_in", "nobody_out"):
+        layer = getattr(network, name)
+        arrays[name] = layer.weight.detach().numpy().T
+        if layer.bias is not None:
+            arrays[f"{name}_shift"] = layer.bias.detach().numpy()
     found: Table = {}
     for number, sort in enumerate(SORTS):
         scale, own = network.scale[number].item(), network.counted.weight[number].tolist()
@@ -225,13 +265,7 @@ def weights_of(network: Network, columns: dict[str, int], table: Table) -> tuple
             for k in {*table[sort], *columns}
         }
         found[sort] = {k: round(v, 4) for k, v in sorted(both.items()) if abs(v) > 1e-4}
-    return References(*(array[f.name].astype(np.float32) for f in fields(References))), found
-
-
-def save(references: References, path: Path) -> None:
-    """Write the file that :func:`quoteattr.parsing.network.references.load_references` reads."""
-    arrays = {f.name: getattr(references, f.name).astype(np.float16) for f in fields(References)}
-    np.savez_compressed(path, **arrays)
+    return graph_of(arrays), found
 
 
 def reduced(parse: Parse, references: References) -> Parse:
@@ -277,9 +311,9 @@ class Material:
         """What the cases of some texts teach."""
         return trained(self.samples(names), len(self.columns))
 
-    def weights_of(self, network: Network) -> tuple[References, Table]:
+    def shipped_form(self, network: Network) -> tuple[bytes, Table]:
         """What ships of a network."""
-        return weights_of(network, self.columns, self.table)
+        return shipped_form(network, self.columns, self.table)
 
 
 def parse_all(parser: Parser, texts: Sequence[GoldDocument] | Sequence[Marked]) -> Iterator[Parse]:
@@ -324,7 +358,8 @@ def cross_fit(material: Material, folds: int) -> list[Named]:
         network = material.learned(n for n in names if n not in held)
         articles += counts(network, material.samples(sorted(held & material.parses.keys())))
         ours += counts(network, material.samples(sorted(held & material.marked.keys())))
-        states, table = material.weights_of(network)
+        graph, table = material.shipped_form(network)
+        states = References(graph)
         for document in material.documents:
             parse = material.parses[document.name]
             if document.name in held and parse.states is not None:
@@ -353,9 +388,9 @@ def main() -> None:
         f"{len(material.parses)} articles, {len(material.marked)} texts: {sum(map(len, material.cases.values()))} cases"
     )
     confidence = fit_confidence(cross_fit(material, options.folds))
-    states, table = material.weights_of(material.learned(sorted(material.cases)))
+    graph, table = material.shipped_form(material.learned(sorted(material.cases)))
     if options.write:
-        save(states, NETWORK / FILE)
+        (NETWORK / FILE).write_bytes(graph)
         list_again(SHIPPED, {})
         write(OUT, states=table, confidence=confidence)
 

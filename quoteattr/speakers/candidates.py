@@ -95,8 +95,6 @@ class Candidates:
         if item.sort == "person" or (item.sort == "he" and not anybody):
             known = {c.referent for c in found if c.referent is not None}
             found += self._ahead_of(item, place, barred | self.d.memory.keys() | known)
-        if item.sort == "person":
-            found = without_others(found)
         ranker.compare(found)
         return found
 
@@ -200,18 +198,7 @@ class Candidates:
     def _cannot_hold(self, item: Mention, who: Referent, wanted: frozenset[str]) -> bool:
         """Did others, as far as the registry goes, hold the office that a description names?"""
         holders = self.holders(item) if who.identity and item.kind == "description" else frozenset()
-        if who.offices and not self._said_so(item, who, wanted):
-            return True
         return who.identity not in holders and (bool(holders) or ranker.contradicts(item, who, wanted))
-
-    def _said_so(self, item: Mention, who: Referent, wanted: frozenset[str]) -> bool:
-        """Of somebody whose offices are known: *the FBI director* has neither this post nor a tie to the FBI."""
-        proper = self.proper(item) - descriptions.PARTIES  # offices don't tell whose party somebody is of
-        if not proper or proper & (who.said_words | who.name_words):
-            return True
-        noun = key(item.noun)
-        known = (*who.offices, *who.descriptions)
-        return any(proper & d.words or descriptions.fits(noun, wanted, d) > 0 for d in known)
 
     def _subordinate(self, mention: Mention) -> bool:
         """Does a mention stand in a subordinate clause?"""
@@ -307,19 +294,6 @@ class Candidates:
                     break
                 words.append(word)
         return words
-
-
-def without_others(found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates without people who are called otherwise, where a description fits somebody: *the musician* is the
-    violinist, not the dealer named after her."""
-    fits = [c.features.get("fit", 0.0) for c in found]
-    if max(fits) < WELL:
-        return list(found)
-    return [
-        c
-        for c, fit in zip(found, fits, strict=True)
-        if fit or c.referent is None or not (c.referent.variants and c.referent.descriptions)
-    ]
 
 
 def within(item: Mention, other: Mention) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from quoteattr.parsing.network.references import FULL, SORTS, Floats, References, about, sort_row
+from quoteattr.parsing.network.references import FULL, SORTS, References, about
+from quoteattr.parsing.network.runtime import Floats
 from quoteattr.parsing.structure import States
 from quoteattr.speakers.mentions import Mention
 from quoteattr.speakers.ranker import Candidate
@@ -18,12 +19,12 @@ class StateScores:
     ``known`` is whether there are states: a text that the network has not read has none.
     """
 
-    def __init__(self, states: States | None, weights: References | None) -> None:
+    def __init__(self, states: States | None, references: References | None) -> None:
         self.known = False
-        if states is None or weights is None or states.width != len(weights.shift):
+        if states is None or references is None or states.width != references.size:
             return
         self.known = True
-        self._weights = weights
+        self._references = references
         rows = np.frombuffer(states.rows, dtype=np.int8).reshape(len(states.starts), states.width)
         self._rows: Floats = rows.astype(np.float32) / np.float32(FULL)
         self._row_of = {start: n for n, start in enumerate(states.starts)}
@@ -34,22 +35,19 @@ class StateScores:
         mine = self._row_of.get(item.word.start) if asked else None
         if mine is None:
             return [0.0] * len(found)
-        scores = [float(self._weights.unseen[0])] * len(found)
         seen = [
             (n, m, row)
             for n, c in enumerate(found)
             for m in c.mentions
             if m.word.start != item.word.start and (row := self._row_of.get(m.word.start)) is not None
         ]
-        if seen:
-            facts = about(item.sort, [m.kind for _, m, _ in seen], [item.start - m.start for _, m, _ in seen])
-            told = self._weights.pairs(self._rows[mine], self._rows[[row for *_, row in seen]], facts)
-            best: dict[int, float] = {}
-            for (n, _, _), score in zip(seen, told.tolist(), strict=True):
-                best[n] = max(score, best.get(n, score))
-            for n, score in best.items():
-                scores[n] = score
-        for n, c in enumerate(found):
-            if c.referent is None:
-                scores[n] = self._weights.nobody(self._rows[mine], sort_row(item.sort))
-        return scores
+        facts = about(item.sort, [m.kind for _, m, _ in seen], [item.start - m.start for _, m, _ in seen])
+        others = self._rows[np.array([row for *_, row in seen], dtype=np.int64)]
+        pairs, nobody = self._references.scores(item.sort, self._rows[mine], others, facts)
+        best: dict[int, float] = {}
+        for (n, _, _), score in zip(seen, pairs.tolist(), strict=True):
+            best[n] = max(score, best.get(n, score))
+        return [
+            nobody if c.referent is None else best.get(n, self._references.unseen)
+            for n, c in enumerate(found)
+        ]

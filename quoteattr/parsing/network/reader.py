@@ -88,7 +88,7 @@ class Reader:
     Parameters
     ----------
     folder:
-        Holds ``encoder.onnx``, ``words.onnx``, ``tokenizer.json``, and ``references.npz`` if it tells who is meant.
+        Holds ``encoder.onnx``, ``words.onnx``, ``tokenizer.json``, and ``references.onnx`` if it tells who is meant.
 
     Raises
     ------

@@ -104,12 +104,15 @@ def distance_class(distance: Numbers) -> Numbers:
     return np.minimum(size, BUCKETS - 1).astype(np.int64) + (distance > 0) * BUCKETS
 
 
-def session(path: Path) -> Any:
+def session(graph: Path | bytes) -> Any:
     """An ONNX Runtime session on one thread, which makes no threads of its own and so survives a fork."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_mem_pattern = False  # windows have any length
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(
-        path.read_bytes(), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
+        graph if isinstance(graph, bytes) else graph.read_bytes(),
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=SLOWER,
     )
