@@ -65,7 +65,7 @@ SURE_COLON = 0.7
 """The same behind a colon."""
 
 
-HEADING = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "DET", "X"))
+HEADING = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "X"))
 """Parts of speech of the words that may head a mention, beside those of names."""
 
 RoleSpan = tuple[str, int, int]
