@@ -14,7 +14,8 @@ Each step is a process of its own, the network's on all cores and the others on 
 otherwise. What it wrote, its minutes and its memory are kept below WORK (``log.tsv``), and a step that is done is not
 done again, so a stopped run goes on where it stopped; parser and network also go on inside their step, from
 checkpoints. ``pack`` measures the models and makes WORK/shipped, a complete ``quoteattr/models``.
-``python -m training.calibrate`` comes last, by hand, once the new models are in their place.
+``python -m training.calibrate`` comes last, by hand, once the new models are in their place, then ``training.resolver``
+and ``training.references``, which learn who is meant.
 """
 
 from __future__ import annotations
