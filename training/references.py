@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import random
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,12 +28,13 @@ from torch.nn.functional import relu
 from quoteattr.evaluation import GoldDocument, read_gold
 from quoteattr.parsing import processors
 from quoteattr.parsing.models import NETWORK, SHIPPED
-from quoteattr.parsing.network.references import FACTS, FILE, FULL, SORTS, References, about
+from quoteattr.parsing.network.references import FACTS, FILE, FULL, SORTS, References
 from quoteattr.parsing.parser import Parser
 from quoteattr.parsing.structure import Parse, States
 from quoteattr.speakers import ranker
 from quoteattr.speakers.linking import CERTAIN
 from quoteattr.speakers.registry import Registry
+from quoteattr.speakers.state_scores import compared
 from training.corpora.marked import Marked, read_marked
 from training.name_confidence import Named, fit_confidence, named_rows
 from training.pack import list_again
@@ -79,25 +79,16 @@ class Sample:
     weight: float
 
 
-def sample(case: Case, states: States, columns: dict[str, int], table: Table) -> Sample | None:
-    """A case as numbers; None where the mention has no state or nothing is to be chosen."""
+def sample(
+    case: Case, states: np.ndarray, row_of: Mapping[int, int], columns: dict[str, int], table: Table
+) -> Sample | None:
+    """A case as numbers, from the whole states of its text and their rows by where the words begin; None where the
+    mention has no state or nothing is to be chosen."""
     assert case.item is not None
-    rows = whole_rows(states)
-    starts = states.starts
-
-    def row_of(start: int) -> int | None:
-        at = bisect_left(starts, start)
-        return at if at < len(starts) and starts[at] == start else None
-
-    mine = row_of(case.item.word.start)
+    mine = row_of.get(case.item.word.start)
     if mine is None or all(case.right):
         return None
-    seen = [
-        (n, m, row)
-        for n, mentions in enumerate(case.places)
-        for m in mentions
-        if m.word.start != case.item.word.start and (row := row_of(m.word.start)) is not None
-    ]
+    owners, rows, facts = compared(case.item, case.places, row_of)
     counted = np.zeros((len(case.rows), len(columns)), dtype=np.float32)
     for n, row in enumerate(case.rows):
         for name, value in row.items():
@@ -105,10 +96,10 @@ def sample(case: Case, states: States, columns: dict[str, int], table: Table) ->
                 counted[n, columns[name]] = value
     known = [sum(table[case.sort].get(k, 0.0) * v for k, v in row.items()) for row in case.rows]
     return Sample(
-        rows[mine].astype(np.float32),
-        rows[[row for *_, row in seen]].astype(np.float32).reshape(len(seen), -1),
-        about(case.sort, [m.kind for _, m, _ in seen], [case.item.start - m.start for _, m, _ in seen]),
-        np.array([n for n, *_ in seen], dtype=np.int64),
+        states[mine].astype(np.float32),
+        states[np.array(rows, dtype=np.int64)].astype(np.float32),
+        facts,
+        np.array(owners, dtype=np.int64),
         counted,
         np.array(known, dtype=np.float32),
         np.array(case.right),
@@ -300,11 +291,9 @@ class Material:
         for name in names:
             states = (self.parses.get(name) or self.marked[name]).states
             if states is not None:
-                found += [
-                    s
-                    for c in self.cases[name]
-                    if (s := sample(c, states, self.columns, self.table)) is not None
-                ]
+                rows, row_of = whole_rows(states), {start: n for n, start in enumerate(states.starts)}
+                made = (sample(c, rows, row_of, self.columns, self.table) for c in self.cases[name])
+                found += [s for s in made if s is not None]
         return found
 
     def learned(self, names: Iterable[str]) -> Network:

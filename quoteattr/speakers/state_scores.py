@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -35,19 +35,30 @@ class StateScores:
         mine = self._row_of.get(item.word.start) if asked else None
         if mine is None:
             return [0.0] * len(found)
-        seen = [
-            (n, m, row)
-            for n, c in enumerate(found)
-            for m in c.mentions
-            if m.word.start != item.word.start and (row := self._row_of.get(m.word.start)) is not None
-        ]
-        facts = about(item.sort, [m.kind for _, m, _ in seen], [item.start - m.start for _, m, _ in seen])
-        others = self._rows[np.array([row for *_, row in seen], dtype=np.int64)]
+        owners, rows, facts = compared(item, [c.mentions for c in found], self._row_of)
+        others = self._rows[np.array(rows, dtype=np.int64)]
         pairs, nobody = self._references.scores(item.sort, self._rows[mine], others, facts)
         best: dict[int, float] = {}
-        for (n, _, _), score in zip(seen, pairs.tolist(), strict=True):
+        for n, score in zip(owners, pairs.tolist(), strict=True):
             best[n] = max(score, best.get(n, score))
         return [
             nobody if c.referent is None else best.get(n, self._references.unseen)
             for n, c in enumerate(found)
         ]
+
+
+def compared(
+    item: Mention, candidates: Sequence[Sequence[Mention]], row_of: Mapping[int, int]
+) -> tuple[list[int], list[int], Floats]:
+    """The mentions of some candidates that a mention's state is compared with: those of other words with a state.
+
+    Of each the number of its candidate, its row (``row_of``: by where the head begins), and what else is known of it.
+    """
+    seen = [
+        (n, m, row_of[m.word.start])
+        for n, mentions in enumerate(candidates)
+        for m in mentions
+        if m.word.start != item.word.start and m.word.start in row_of
+    ]
+    facts = about(item.sort, [m.kind for _, m, _ in seen], [item.start - m.start for _, m, _ in seen])
+    return [n for n, *_ in seen], [row for *_, row in seen], facts

@@ -18,7 +18,8 @@ from support.networks import units_of  # noqa: E402
 from quoteattr.parsing.network.decode import SURE, best_tags, spans_of  # noqa: E402
 from quoteattr.parsing.network.labels import JOINED, ROLE_TAGS, SENTENCE, WORD  # noqa: E402
 from quoteattr.parsing.network.lemmas import NO_LEMMA, apply_rule, lemma_rule  # noqa: E402
-from quoteattr.parsing.network.reader import entities_of, segment_classes, segmented  # noqa: E402
+from quoteattr.parsing.network.reader import entities_of  # noqa: E402
+from quoteattr.parsing.network.segments import segment_classes, segmented  # noqa: E402
 from quoteattr.parsing.network.trees import best_tree  # noqa: E402
 from quoteattr.parsing.network.units import NEW_PARAGRAPH  # noqa: E402
 

@@ -173,10 +173,21 @@ def test_the_author_is_nobody_named():
 
 
 def test_they_are_the_organisation_or_nobody():
-    board = "The/DET/det/3 {0}/PROPN/compound/3 {1}/PROPN/nsubj/4 met/VERB/root/0/meet ./PUNCT/punct/4"
-    named = document(sentence(board.format("Harbour", "Board"), ORG="Harbour Board"), pronoun("They"))
-    found = one(named, span(named, "They"))
-    assert [*found.names, *(name for name, _ in found.guesses)] == ["Harbour Board"]
+    board = "The/DET/det/3 Harbour/PROPN/compound/3 Board/PROPN/nsubj/4 {} ./PUNCT/punct/4"
+    spoke = sentence(board.format("said/VERB/root/0/say so/ADV/advmod/4"), ORG="Harbour Board")
+    parse = document(spoke, pronoun("They"))
+    rows = (
+        attribution(parse, source="Harbour Board", content="so"),
+        attribution(parse, source=span(parse, "They"), content="it", id="q2"),
+    )
+    assert [s.names for s in ask(parse, *rows)] == [("Harbour Board",), ("Harbour Board",)]
+    met = document(
+        sentence(board.format("met/VERB/root/0/meet"), ORG="Harbour Board"),
+        pronoun("They"),
+    )
+    unsure = one(met, span(met, "They"))
+    assert (unsure.names, unsure.status) == ((), "unresolved")
+    assert [name for name, _ in unsure.guesses] == ["Harbour Board"]
     plain = document(
         sentence("Officials/NOUN/nsubj/2/official met/VERB/root/0/meet ./PUNCT/punct/2"), pronoun("They")
     )

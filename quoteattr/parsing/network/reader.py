@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +15,14 @@ from numpy.typing import NDArray
 from quoteattr.errors import ModelError
 from quoteattr.parsing.network.decode import best_tags, spans_of
 from quoteattr.parsing.network.inflection import inflected_lemma
-from quoteattr.parsing.network.labels import JOINED, ROLE_TAGS, ROLES, SENTENCE, WORD
+from quoteattr.parsing.network.labels import ROLE_TAGS, ROLES
 from quoteattr.parsing.network.lemmas import apply_rule
-from quoteattr.parsing.network.references import References, load_references
+from quoteattr.parsing.network.references import joined, load_references, states_of
 from quoteattr.parsing.network.runtime import Floats, Model, WordScores
 from quoteattr.parsing.network.runtime import Window as Seen
+from quoteattr.parsing.network.segments import segment_classes, segmented
 from quoteattr.parsing.network.trees import best_tree
-from quoteattr.parsing.network.units import DOUBLE, NEW_PARAGRAPH, SINGLE, Units, Window, WordPieces, windows
+from quoteattr.parsing.network.units import Units, Window, WordPieces, windows
 from quoteattr.parsing.structure import Entity, Link, Parse, Sentence, States, Tagged, Word
 
 ROOM = 250
@@ -47,26 +47,6 @@ TOGETHER = 250
 LONGEST = 400
 """Words of the longest sentence that gets a tree: the work for one grows with the square of its length."""
 
-
-MARKS = DOUBLE + SINGLE
-
-SURE = 0.9
-"""Probability of a sentence start that no mark before it shows. Chosen on the treebanks' development parts."""
-
-ABBREVIATION = 3
-"""Letters of the longest abbreviation in a name (*St.*, *Inc.*, *Sgt.*)."""
-
-LONGER = frozenset(
-    "prof capt brig supt asst atty pres messrs corp assn univ dept inst bros calif mass penn conn wash".split()
-)
-"""Longer abbreviations that stand before a name."""
-
-SURE_COLON = 0.7
-"""The same behind a colon."""
-
-
-HEADING = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "X"))
-"""Parts of speech of the words that may head a mention, beside those of names."""
 
 RoleSpan = tuple[str, int, int]
 """Role, first unit, unit behind the last."""
@@ -257,25 +237,6 @@ class Reader:
         return heads.tolist(), governors
 
 
-def states_of(sentences: Sequence[Sentence], words: Floats, references: References) -> States:
-    """What is kept of the states of words that may head a mention; ``words`` are the states of all, in order."""
-    kept, starts = [], []
-    n = 0
-    for sentence in sentences:
-        named = {w.id for e in sentence.entities for w in sentence.within(e.start, e.end)}
-        for word in sentence.words:
-            if word.upos in HEADING or word.id in named:
-                kept.append(n)
-                starts.append(word.start)
-            n += 1
-    return States(tuple(starts), references.reduced(words[kept]).tobytes())
-
-
-def joined(parts: Sequence[States]) -> States:
-    """The states of stretches of text that follow each other."""
-    return States(tuple(s for p in parts for s in p.starts), b"".join(p.rows for p in parts))
-
-
 def sections(windows: Sequence[Window]) -> Iterator[list[Window]]:
     """Windows in groups of some :data:`SECTION` units, so that a book takes hardly more memory than a long article."""
     found: list[Window] = []
@@ -330,78 +291,6 @@ def too_long(sentence: Sentence) -> tuple[int, int, str]:
     """What ``Parse.skipped`` says of a sentence that is too long for a tree."""
     reason = f"a sentence of {len(sentence.words)} words, more than {LONGEST}, isn't parsed"
     return sentence.start, sentence.end, reason
-
-
-def segment_classes(scores: Floats, units: Units) -> list[int]:
-    """The class of each unit from log-probabilities (units, 3); a start right behind a word or a colon must be sure."""
-    classes = scores.argmax(1)
-    asked = np.array([0.0, *(needed(word) for word in units.words[:-1])])
-    classes[(classes == SENTENCE) & (np.exp(scores[:, SENTENCE]) < asked)] = WORD
-    found: list[int] = classes.tolist()
-    return found
-
-
-def needed(before: str) -> float:
-    """Probability that a sentence start behind this unit needs."""
-    return SURE if before[-1].isalnum() else SURE_COLON if before == ":" else 0.0
-
-
-def segmented(
-    classes: Sequence[int], units: Units, named: Sequence[str]
-) -> tuple[list[int], list[tuple[int, int]]]:
-    """Where words start (and the number of units), and the words of each sentence, from each unit's class.
-
-    A text starts a sentence, and so does a paragraph behind an empty line; a blank starts a word. A sentence starts
-    behind a full stop that ends a whole word, where a capital follows, whatever the network says (*... met Charles
-    Michel. Zelenskyy said*). Elsewhere none starts inside a name (``named`` are the entities' tags) that goes on in the
-    same line or behind an initial, none behind a comma and a quotation mark (*“We left,” Moss said*), and a mark at a
-    sentence's start that touches what follows isn't a sentence of its own.
-    """
-    starts: list[int] = []
-    firsts: list[int] = []
-    for n, kind in enumerate(classes):
-        touches = n > 0 and units.spans[n - 1][1] == units.spans[n][0]
-        if n == 0 or units.breaks[n] == NEW_PARAGRAPH:
-            kind = SENTENCE
-        elif kind == SENTENCE:
-            lone_mark = touches and starts[firsts[-1]] == n - 1 and not units.words[n - 1].isalnum()
-            in_name = named[n][0] == "I" and not units.breaks[n] and not behind_word(units.words, n)
-            if (
-                lone_mark
-                or in_name
-                or behind_initial(units.words, named, n)
-                or (behind_comma(units.words, n) and not units.breaks[n])
-            ):
-                kind = WORD
-        elif kind == JOINED and not touches:
-            kind = WORD
-        if kind == WORD and not touches and behind_word(units.words, n) and units.words[n][0].isupper():
-            kind = SENTENCE
-        if kind == SENTENCE:
-            firsts.append(len(starts))
-        if kind != JOINED:
-            starts.append(n)
-    return [*starts, len(classes)], list(pairwise([*firsts, len(starts)]))
-
-
-def behind_comma(words: Sequence[str], n: int) -> bool:
-    """Do a comma and a quotation mark stand right before unit ``n``?"""
-    at = n
-    while at > 0 and words[at - 1] in MARKS:
-        at -= 1
-    return 0 < at < n and words[at - 1] == ","
-
-
-def behind_word(words: Sequence[str], n: int) -> bool:
-    """Do a full stop and a word too long for an abbreviation stand right before unit ``n``?"""
-    before = words[n - 2] if n > 1 and words[n - 1] == "." else ""
-    return len(before) > ABBREVIATION and before.isalpha() and before.lower() not in LONGER
-
-
-def behind_initial(words: Sequence[str], named: Sequence[str], n: int) -> bool:
-    """Do a name's initial and a full stop stand right before unit ``n``, in a name too (*Steven F. Udvar*)?"""
-    initial = n > 1 and words[n - 1] == "." and len(words[n - 2]) == 1 and words[n - 2].isupper()
-    return initial and named[n - 2] != "O" and named[n] != "O"
 
 
 def entities_of(named: Sequence[str], units: Units, starts: Container[int]) -> list[Entity]:

@@ -20,6 +20,7 @@ from onnxruntime import RunOptions
 
 from quoteattr.parsing.models import NETWORK
 from quoteattr.parsing.network.runtime import Floats, session
+from quoteattr.parsing.structure import Sentence, States
 
 FILE = "references.onnx"
 SORTS = ("person", "body")
@@ -27,6 +28,8 @@ SORTS = ("person", "body")
 KINDS = ("name", "pronoun", "description")
 FACTS = len(SORTS) + len(KINDS) + 2
 """Numbers that say what is known of two mentions beside their states."""
+HEADING = frozenset(("NOUN", "PROPN", "PRON", "ADJ", "X"))
+"""Parts of speech of the words that may head a mention, beside those of names."""
 FULL = 127
 """The largest number of a reduced state."""
 
@@ -78,6 +81,25 @@ def about(sort: str, kinds: Sequence[str], apart: Sequence[int]) -> Floats:
     found[:, -2] = np.log1p(np.abs(far)) / 5
     found[:, -1] = far < 0
     return found
+
+
+def states_of(sentences: Sequence[Sentence], words: Floats, references: References) -> States:
+    """What is kept of the states of words that may head a mention; ``words`` are the states of all, in order."""
+    kept, starts = [], []
+    n = 0
+    for sentence in sentences:
+        named = {w.id for e in sentence.entities for w in sentence.within(e.start, e.end)}
+        for word in sentence.words:
+            if word.upos in HEADING or word.id in named:
+                kept.append(n)
+                starts.append(word.start)
+            n += 1
+    return States(tuple(starts), references.reduced(words[kept]).tobytes())
+
+
+def joined(parts: Sequence[States]) -> States:
+    """The states of stretches of text that follow each other."""
+    return States(tuple(s for p in parts for s in p.starts), b"".join(p.rows for p in parts))
 
 
 def load_references(folder: Path) -> References | None:
