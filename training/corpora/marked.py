@@ -2,7 +2,8 @@
 
 ``training/labels/references.txt`` has one a line, its paragraphs parted by ``¶``: *Ofgem fined Corvex. {The
 supplier=Corvex} will appeal*. In braces are what stands for somebody and the name as the text has it: several names
-joined by ``+``, ``-`` for those who are not named, or ``-a``, ``-b`` for those of them who are met again.
+joined by ``+``, ``-`` for those who are not named, or ``-a``, ``-b`` for those of them who are met again. All of it is
+invented: real people and bodies among them never said or did it.
 """
 
 from __future__ import annotations
